@@ -1,0 +1,69 @@
+"""What documents state: figures and facts, each with its source, beside the official ones."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from koers.core.bilingual import BilingualText
+from koers.core.records import About, Cited, Record, Titled
+
+
+class TopicGroup(models.TextChoices):
+    """Where on the pages a topic is shown."""
+
+    PROFILE = "profile", _("economic profile")
+    COMMUTING = "commuting", _("commuters")
+    SECTOR = "sector", _("sector shares")
+    SDG = "sdg", _("Sustainable Development Goals")
+    FACT = "fact", _("other facts")
+
+
+class StatementTopic(About, Titled):
+    """One thing that documents make statements about, such as jobs per 1,000 inhabitants."""
+
+    group = models.CharField(_("group"), max_length=20, choices=TopicGroup)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    area_code = models.CharField(
+        _("municipality"),
+        max_length=6,
+        blank=True,
+        help_text=_("Code of the municipality whose profile shows this topic."),
+    )
+    unit = BilingualText(_("unit"), max_length=60, blank=True)
+    description = BilingualText(_("description"), blank=True)
+    indicator_code = models.CharField(
+        _("indicator"), max_length=60, blank=True, help_text=_("Official figure on the same thing.")
+    )
+    sdg = models.PositiveSmallIntegerField(
+        _("Sustainable Development Goal"), null=True, blank=True, choices=[(n, n) for n in range(1, 18)]
+    )
+
+    class Meta:
+        verbose_name = _("topic of statements")
+        verbose_name_plural = _("topics of statements")
+        ordering = ["group", "position", "slug"]
+
+
+class Statement(Cited, Record):
+    """A figure or fact as a document states it. Statements on the same topic may differ.
+
+    `value` is in the topic's unit; a fact without a number has only `text`. `area` is the place
+    the statement speaks of, as the document names it.
+    """
+
+    topic = models.ForeignKey(
+        StatementTopic, verbose_name=_("topic"), on_delete=models.PROTECT, related_name="statements"
+    )
+    area = BilingualText(_("place it speaks of"), max_length=120, blank=True)
+    area_code = models.CharField(_("area code"), max_length=20, blank=True)
+    period = models.CharField(_("period"), max_length=40, blank=True)
+    value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, null=True, blank=True)
+    text = BilingualText(_("text"), blank=True)
+    note = BilingualText(_("note"), blank=True, help_text=_("How this reading was arrived at."))
+
+    class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        ordering = ["topic", "slug"]
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.text or self.value}"

@@ -1,0 +1,30 @@
+"""Addresses of the public site; each name, view and template share one word."""
+
+from django.urls import path
+
+from koers.portal.views import agenda, funding, glossary, goals, home, monitor, partners, projects
+from koers.portal.views import council as council_views
+from koers.portal.views import theme, work_plans
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("agendas", agenda.agendas, name="agendas"),
+    path("agendas/<slug:slug>", agenda.agenda, name="agenda"),
+    path("goals", goals.goals, name="goals"),
+    path("goals/<slug:slug>", goals.goal, name="goal"),
+    path("projects", projects.projects, name="projects"),
+    path("projects/<slug:slug>", projects.project, name="project"),
+    path("partners", partners.partners, name="partners"),
+    path("partners/<slug:slug>", partners.partner, name="partner"),
+    path("grants", funding.grants, name="grants"),
+    path("decisions", council_views.decisions, name="decisions"),
+    path("work-plans/<slug:slug>", work_plans.work_plan, name="work_plan"),
+    path("profile", monitor.profiles, name="profiles"),
+    path("profile/<str:code>", monitor.profile, name="profile"),
+    path("figures/<slug:indicator>/<str:code>.csv", monitor.figure_csv, name="figure_csv"),
+    path("sources", monitor.sources, name="sources"),
+    path("sources/<str:dataset>", monitor.source, name="source"),
+    path("glossary", glossary.glossary, name="glossary"),
+    path("theme.css", theme.theme, name="theme"),
+]

@@ -1,0 +1,6 @@
+"""For the tests: the development settings, made fast and free of this machine's files."""
+
+from koers.settings.development import *  # noqa: F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
