@@ -1,4 +1,4 @@
-"""Addresses: the workspace and its documents, and the public site in Dutch (/) and English (/en)."""
+"""Addresses: the workspace and its documents; the public site in Dutch (/) and English (/en)."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path

@@ -154,7 +154,7 @@ class Side(models.TextChoices):
 
 
 class OfferOrAsk(Cited, Record):
-    """A line in the ledger between layers of government: what is offered or asked, and the answer."""
+    """A line in the ledger between governments: what is offered or asked, and the answer."""
 
     agenda = models.ForeignKey(
         Agenda, verbose_name=_("agenda"), on_delete=models.PROTECT, related_name="offers_and_asks"

@@ -14,17 +14,23 @@ _PATTERN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 def validate_partial_date(text: str) -> None:
     """Refuse what is no year, month or day of the calendar, naming the form that is expected."""
-    match = _PATTERN.fullmatch(text)
-    try:
-        if not match:
-            raise ValueError(text)
-        date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
-    except ValueError:
+    if not _is_partial_date(text):
         raise ValidationError(
             _("“%(text)s” is no date. Write a year, month or day: 2006, 2006-06 or 2006-06-30."),
             params={"text": text},
             code="no_partial_date",
-        ) from None
+        )
+
+
+def _is_partial_date(text: str) -> bool:
+    match = _PATTERN.fullmatch(text)
+    if not match:
+        return False
+    try:
+        date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+    except ValueError:
+        return False
+    return True
 
 
 def partial_date_label(text: str) -> str:

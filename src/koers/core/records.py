@@ -15,7 +15,8 @@ from koers.core.bilingual import BilingualText
 
 class Record(RevisionMixin, ClusterableModel):
     """Something the municipality records. It is revised, never overwritten: every change leaves a
-    revision that says who, when and, in `change_note`, why."""
+    revision that says who, when and, in `change_note`, why.
+    """
 
     slug = models.SlugField(
         _("short name in the address"),
@@ -41,9 +42,7 @@ class Record(RevisionMixin, ClusterableModel):
     def _free_slug(self) -> str:
         """A short name after the title that no record of this kind has yet."""
         stem = slugify(str(self))[:90] or self._meta.model_name or "record"
-        taken = set(
-            type(self)._default_manager.filter(slug__startswith=stem).values_list("slug", flat=True)
-        )
+        taken = set(type(self).objects.filter(slug__startswith=stem).values_list("slug", flat=True))
         candidates = (f"{stem}-{number}" if number > 1 else stem for number in range(1, 10_000))
         return next(slug for slug in candidates if slug not in taken)
 

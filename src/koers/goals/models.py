@@ -66,7 +66,11 @@ class Goal(Link):
         MatrixCell, verbose_name=_("cells of the matrix"), blank=True, related_name="goals"
     )
     parents = ParentalManyToManyField(
-        "self", verbose_name=_("parent goals"), blank=True, symmetrical=False, related_name="children"
+        "self",
+        verbose_name=_("parent goals"),
+        blank=True,
+        symmetrical=False,
+        related_name="children",
     )
     motives = ParentalManyToManyField(Motive, verbose_name=_("motives"), blank=True)
     influence = BilingualText(

@@ -34,7 +34,10 @@ class StatementTopic(About, Titled):
         _("indicator"), max_length=60, blank=True, help_text=_("Official figure on the same thing.")
     )
     sdg = models.PositiveSmallIntegerField(
-        _("Sustainable Development Goal"), null=True, blank=True, choices=[(n, n) for n in range(1, 18)]
+        _("Sustainable Development Goal"),
+        null=True,
+        blank=True,
+        choices=[(n, n) for n in range(1, 18)],
     )
 
     class Meta:

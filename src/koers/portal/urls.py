@@ -2,9 +2,19 @@
 
 from django.urls import path
 
-from koers.portal.views import agenda, funding, glossary, goals, home, monitor, partners, projects
+from koers.portal.views import (
+    agenda,
+    funding,
+    glossary,
+    goals,
+    home,
+    monitor,
+    partners,
+    projects,
+    theme,
+    work_plans,
+)
 from koers.portal.views import council as council_views
-from koers.portal.views import theme, work_plans
 
 app_name = "portal"
 urlpatterns = [
