@@ -1,0 +1,54 @@
+"""What the templates of the public site share: `{% load portal %}`."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.safestring import SafeString
+
+from koers.core.partial_dates import partial_date_label
+from koers.portal import explanations, formats, navigation
+
+register = template.Library()
+
+register.filter("euro", formats.euro)
+register.filter("number", formats.number)
+register.filter("country", formats.country)
+register.filter("partial_date", partial_date_label)
+register.filter("marked", explanations.marked)
+register.simple_tag(explanations.marked, name="text")
+
+
+@register.simple_tag(takes_context=True)
+def explain(context: dict[str, Any], text: str) -> SafeString:
+    """`text` with its language marked and its glossary terms explained: `{% explain text %}`."""
+    return explanations.explainer_of(context["request"]).explain(text)
+
+
+@register.simple_tag(takes_context=True)
+def prose(context: dict[str, Any], text: str) -> SafeString:
+    """Like `explain`, as paragraphs: `{% prose agenda.vision %}`."""
+    explainer = explanations.explainer_of(context["request"])
+    return explanations.prose(map(explainer.explain, explanations.paragraphs(text)))
+
+
+@register.simple_tag(takes_context=True)
+def sections(context: dict[str, Any]) -> list[navigation.Way]:
+    return navigation.sections(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def other_languages(context: dict[str, Any]) -> list[navigation.Way]:
+    return navigation.other_languages(context["request"])
+
+
+@register.simple_tag
+def theme_stylesheet() -> str:
+    """Address of the component styles; empty where they are not installed."""
+    if not (settings.THEME_DIR / "theme" / "theme.css").is_file():
+        return ""
+    try:
+        return static("theme/theme.css")
+    except ValueError:  # installed after the static files were collected
+        return ""
