@@ -80,7 +80,7 @@ def explainer_of(request: HttpRequest) -> Explainer:
     """The request's explainer; the first call on a page costs one query, later ones none."""
     if not hasattr(request, "explainer"):
         request.explainer = Explainer(terms_in_alphabetical_order())  # type: ignore[attr-defined]
-    return request.explainer  # type: ignore[attr-defined,no-any-return]
+    return request.explainer  # type: ignore[attr-defined]
 
 
 def paragraphs(text: str) -> list[str]:

@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 # Name of the address, label, and the names of the pages that lie in it.
 SECTIONS = (
@@ -25,7 +30,7 @@ class Way:
     """A link of the navigation; `language` is that of its label."""
 
     address: str
-    label: str
+    label: "StrOrPromise"
     is_current: bool = False
     language: str = ""
 

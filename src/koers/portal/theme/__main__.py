@@ -9,7 +9,6 @@ import hashlib
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -123,7 +122,7 @@ def _packages(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for source in (HERE / "package.json", LOCK):
         shutil.copy(source, folder)
-    completed: subprocess.CompletedProcess[str] = npm(
+    completed = npm(
         ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"],
         return_completed_process=True,
         cwd=folder,
