@@ -1,0 +1,95 @@
+"""Table 81402ned: jobs of employees, from an export of StatLine that holds names and no codes."""
+
+import re
+from pathlib import Path
+
+from .areas import Areas, UnknownName
+from .reading import rows_of
+from .table import (
+    Bilingual,
+    Code,
+    Dimension,
+    Measure,
+    Observation,
+    Origin,
+    Table,
+    UnreadableSource,
+    figure,
+)
+
+FILE = "cbs_statmine/banen_van_werknemers_sbi_gemeente_2008_2010.csv.gz"
+ALL_ACTIVITIES = "A-U Alle economische activiteiten"
+COLUMN = "Banen van werknemers"
+SPELLED = {"Nederland totaal": "Nederland", "Friesland (PV)": "Fryslân (PV)"}
+# Regions that CBS's list does not code: agglomerations, labour-market regions, and what could not
+# be assigned to a region.
+WITHOUT_CODE = re.compile(
+    r".* \((GA|RP)\)|Niet in te delen \((LD|PV|CR)\)|Niet-gemeentelijk ingedeeld"
+)
+PERIOD = re.compile(r"(?P<label>(?P<year>\d{4}) december)(?P<mark>\*{0,2})")
+MEASURE = Measure("Banen", Bilingual("Banen van werknemers", "Jobs of employees"), "x 1 000", 2)
+ORIGIN = Origin(
+    table="81402ned",
+    title=Bilingual(
+        "Banen van werknemers in december; econ. activ. (SBI2008), regio, 2008-2014",
+        "Jobs of employees in December; economic activity (SBI 2008), region, 2008-2014",
+    ),
+    description=Bilingual(
+        nl="Banen van werknemers in alle economische activiteiten samen (A–U), in december 2008, "
+        "2009 en 2010, voor land, landsdelen, provincies, COROP-gebieden en gemeenten; het "
+        "decembercijfer staat onder zijn jaar, en alle cijfers zijn voorlopig. Gemeenten zijn op "
+        "tientallen banen afgerond, de overige regio's op honderdtallen; banen die niet in een "
+        "gemeente zijn in te delen tellen alleen landelijk mee, en een punt (onbekend) staat hier "
+        "alleen bij gemeenten die in dat jaar niet bestonden.",
+        en="Jobs of employees in all economic activities together (A–U), in December 2008, 2009 "
+        "and 2010, for the nation, its parts, provinces, COROP areas and municipalities; a figure "
+        "of December stands under its year, and all figures are provisional. Municipalities are "
+        "rounded to tens of jobs, other regions to hundreds; jobs that cannot be assigned to a "
+        "municipality count in the nation only, and a point (unknown) stands here only with "
+        "municipalities that did not exist in that year.",
+    ),
+    # The file's first known day; neither `Modified` nor the download's moment is known.
+    published_at="2012-06-28T15:20:43+02:00",
+    retrieved_at="2012-06-28T15:20:43+02:00",
+)
+
+
+def read(source: Path, areas: Areas) -> Table:
+    """The total of all activities for every region that CBS's list has a code for."""
+    path = source / FILE
+    faults, observations, periods = [], [], set()
+    columns = ("SBI", "Regio", "Periode", COLUMN)
+    for place, row in rows_of(path, columns, delimiter=";", encoding="latin-1"):
+        if row["SBI"] != ALL_ACTIVITIES or WITHOUT_CODE.fullmatch(row["Regio"]):
+            continue
+        period = PERIOD.fullmatch(row["Periode"])
+        if period is None:
+            faults.append(
+                f"{place}: expected a period like '2010 december*', found {row['Periode']!r}."
+            )
+            continue
+        try:
+            area = areas.code(row["Regio"], spelled=SPELLED)
+            value, status = figure(row[COLUMN], status="P" if period["mark"] else "A")
+        except UnknownName as unknown:
+            faults.append(f"{place}: {unknown}.")
+            continue
+        except ValueError:
+            faults.append(f"{place}, column {COLUMN!r}: expected a number, found {row[COLUMN]!r}.")
+            continue
+        code = Code(f"{period['year']}JJ00", period["label"])
+        periods.add(code)
+        observations.append(Observation(MEASURE.code, area, code.code, value, status))
+    if faults:
+        raise UnreadableSource(faults)
+    return Table(
+        origin=ORIGIN,
+        dimensions=[
+            areas.dimension(observation.area for observation in observations),
+            Dimension(
+                identifier="Perioden", kind="period", title="Perioden", codes=sorted(periods)
+            ),
+        ],
+        measures=[MEASURE],
+        observations=observations,
+    )
