@@ -1,0 +1,25 @@
+"""The words of SDMX and of CBS that every part of the engine speaks."""
+
+from koers_engine.concepts.area import Area, AreaKind
+from koers_engine.concepts.bilingual import Bilingual
+from koers_engine.concepts.measure import Dimension, DimensionKind, Measure, Unit
+from koers_engine.concepts.origin import Origin
+from koers_engine.concepts.period import Frequency, Period, UnreadablePeriod
+from koers_engine.concepts.refusal import Refusal
+from koers_engine.concepts.status import ObservationStatus
+
+__all__ = [
+    "Area",
+    "AreaKind",
+    "Bilingual",
+    "Dimension",
+    "DimensionKind",
+    "Frequency",
+    "Measure",
+    "ObservationStatus",
+    "Origin",
+    "Period",
+    "Refusal",
+    "Unit",
+    "UnreadablePeriod",
+]

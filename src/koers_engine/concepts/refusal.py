@@ -1,0 +1,33 @@
+import difflib
+from collections.abc import Iterable
+
+
+class Refusal(Exception):  # noqa: N818 - what the engine does, in the field's words: it refuses
+    """The engine will not do what was asked; the message says what, where, and how to go on.
+
+    Every error that a user can cause or mend derives from this one, beside the built-in kind it
+    is. The command prints the message and ends with exit code 1.
+    """
+
+
+def nearest(asked: str, existing: Iterable[str], *, at_most: int = 3) -> list[str]:
+    """The existing words most like the one asked for, best first; case does not count.
+
+    >>> nearest("populaton", ["population", "jobs"])
+    ['population']
+    """
+    by_folded: dict[str, str] = {}
+    for word in existing:
+        by_folded.setdefault(word.casefold(), word)
+    close = difflib.get_close_matches(asked.casefold(), by_folded, n=at_most, cutoff=0.5)
+    return [by_folded[folded] for folded in close]
+
+
+def did_you_mean(suggestions: Iterable[str]) -> str:
+    """A sentence that names the suggestions, or nothing where there are none.
+
+    >>> did_you_mean(["jobs"])
+    ' Nearest: jobs.'
+    """
+    named = ", ".join(suggestions)
+    return f" Nearest: {named}." if named else ""

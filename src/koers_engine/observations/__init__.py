@@ -1,0 +1,17 @@
+"""The observation table, its checks, and the store of vintages."""
+
+from koers_engine.observations.dataset import Dataset, checked_dataset
+from koers_engine.observations.faults import Fault, FaultyTable
+from koers_engine.observations.store import Addition, UnknownDataset, VintageStore
+from koers_engine.observations.vintage import Vintage
+
+__all__ = [
+    "Addition",
+    "Dataset",
+    "Fault",
+    "FaultyTable",
+    "UnknownDataset",
+    "Vintage",
+    "VintageStore",
+    "checked_dataset",
+]

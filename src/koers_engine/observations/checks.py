@@ -1,0 +1,71 @@
+"""Checks on the observations of a table as a whole. Each returns the faults it finds.
+
+Only what is wrong is looked at row by row, and no more of it than an error message can show.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from koers_engine.concepts import ObservationStatus
+from koers_engine.observations.faults import FAULTS_SHOWN, Fault
+from koers_engine.observations.ordering import IntArray, RankedColumn
+
+Locate = Callable[[int, str], str]
+_MISSING = pa.array([status.value for status in ObservationStatus if status.is_missing])
+
+
+def check_codes(
+    observations: pa.Table, known_codes: Mapping[str, pa.ChunkedArray], locate: Locate
+) -> Iterator[Fault]:
+    """Codes that are empty, or not in the code list of their column."""
+    for name, known in known_codes.items():
+        column = pc.fill_null(observations.column(name), "")
+        used = pc.unique(column)
+        for code in used.filter(pc.invert(pc.is_in(used, value_set=known))).to_pylist():
+            rows = pc.equal(column, code)
+            first = pc.index(column, code).as_py()
+            times = pc.sum(rows).as_py()
+            what = "the code is empty" if not code else f"code {code!r} is not in the code list"
+            yield Fault(locate(first, name), what + (f" ({times} times)" if times > 1 else ""))
+
+
+def check_values(observations: pa.Table, locate: Locate) -> Iterator[Fault]:
+    """Values without end, values that are there while the status says missing, and the reverse."""
+    value, status = observations.column("value"), observations.column("status")
+    is_missing = pc.is_in(status, value_set=_MISSING)
+    has_value = pc.is_valid(value)
+    endless = pc.fill_null(pc.invert(pc.is_finite(value)), fill_value=False)
+    yield from _faults_at(endless, "value", "the value is not a finite number", locate)
+    both = pc.and_(has_value, is_missing)
+    yield from _faults_at(
+        both, "value", "there is a value, but the status says it is missing", locate
+    )
+    neither = pc.and_(pc.invert(has_value), pc.invert(is_missing))
+    yield from _faults_at(neither, "value", "there is no value, and no status says why", locate)
+
+
+def _faults_at(rows: pa.ChunkedArray, column: str, what: str, locate: Locate) -> Iterator[Fault]:
+    found = np.flatnonzero(rows.to_numpy())
+    for row in found[:FAULTS_SHOWN]:
+        yield Fault(locate(int(row), column), what)
+    if found.size > FAULTS_SHOWN:
+        yield Fault(column, f"{what}, in {found.size - FAULTS_SHOWN} more rows")
+
+
+def check_duplicates(
+    keys: Mapping[str, RankedColumn], order: IntArray, locate: Locate
+) -> Iterator[Fault]:
+    """Observations whose whole key (measure, area, period and other dimensions) stood before."""
+    repeats = np.ones(max(order.size - 1, 0), dtype=bool)
+    for column in keys.values():
+        repeats &= column.ranks[order[1:]] == column.ranks[order[:-1]]
+    found = np.flatnonzero(repeats)
+    for place in found[:FAULTS_SHOWN]:
+        first, second = int(order[place]), int(order[place + 1])
+        key = ", ".join(f"{name} {c.codes[int(c.ranks[second])]}" for name, c in keys.items())
+        yield Fault(locate(second, "key"), f"the same key ({key}) as at {locate(first, 'key')}")
+    if found.size > FAULTS_SHOWN:
+        yield Fault("key", f"{found.size - FAULTS_SHOWN} more observations repeat a key")

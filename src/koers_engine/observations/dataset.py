@@ -1,0 +1,103 @@
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from koers_engine.concepts import Bilingual, Dimension, Measure, Origin
+from koers_engine.observations.checks import check_codes, check_duplicates, check_values
+from koers_engine.observations.faults import Fault, FaultyTable
+from koers_engine.observations.ordering import ranked, total_order
+
+CODE_COLUMNS = ("code", "title", "group", "description")
+FIXED_COLUMNS = ("measure", "area", "period", "value", "status", "breaks_series")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dataset:
+    """A table as a publisher released it, ready for the store. Made by `checked_dataset`.
+
+    `observations` has the columns of FIXED_COLUMNS and one per other dimension; its key columns
+    (all but value, status and breaks_series) are sorted dictionaries, its rows in their order.
+    `value` is in the measure's unit, null where missing; `status` then says why.
+    `codes` has, per dimension identifier, a table with CODE_COLUMNS in the publisher's order.
+    """
+
+    id: str
+    title: Bilingual
+    description: Bilingual
+    origin: Origin
+    measures: tuple[Measure, ...]
+    dimensions: tuple[Dimension, ...]
+    codes: Mapping[str, pa.Table]
+    observations: pa.Table
+
+
+Locate = Callable[[int, str], str]
+"""Names the place of a cell in the source, given the observation's row number and column."""
+
+
+def row_and_column(row: int, column: str) -> str:
+    return f"observation {row + 1}, {column}"
+
+
+def checked_dataset(
+    *,
+    id: str,  # noqa: A002 - the field of the dataclass
+    title: Bilingual,
+    description: Bilingual,
+    origin: Origin,
+    measures: Iterable[Measure],
+    dimensions: Iterable[Dimension],
+    codes: Mapping[str, pa.Table],
+    observations: pa.Table,
+    locate: Locate = row_and_column,
+    found_before: Iterable[Fault] = (),
+) -> Dataset:
+    """Check the observations as a whole, put them in a total order, and make the dataset.
+
+    Args:
+        observations: Columns as in Dataset, codes as plain text, rows in the source's order.
+        locate: Names the place of a faulty cell in the source.
+        found_before: Faults that the reader met; they are reported together with those found here.
+
+    Raises:
+        FaultyTable: A code is not in its list, a key stands twice, or value and status contradict
+            each other; or the reader found faults before.
+    """
+    measures, dimensions = tuple(measures), tuple(dimensions)
+    known_codes = {
+        dimension.column: codes[dimension.identifier].column("code")
+        for dimension in dimensions
+        if dimension.identifier in codes
+    }
+    known_codes["measure"] = pa.chunked_array([pa.array([m.code for m in measures], pa.string())])
+    keys = ["measure", "area", "period"]
+    keys += [name for name in observations.column_names if name not in FIXED_COLUMNS]
+
+    faults = [*found_before]
+    faults += check_codes(observations, known_codes, locate)
+    faults += check_values(observations, locate)
+    ranked_keys = {name: ranked(observations.column(name)) for name in keys}
+    order = total_order(list(ranked_keys.values()))
+    faults += check_duplicates(ranked_keys, order, locate)
+    if faults:
+        raise FaultyTable(id, faults)
+
+    columns = {
+        name: ranked_keys[name].as_dictionary()
+        if name in ranked_keys
+        else observations.column(name)
+        for name in [*FIXED_COLUMNS, *keys[3:]]
+    }
+    columns["value"] = pc.add(columns["value"].cast(pa.float64()), 0.0)  # -0.0 is 0.0
+    return Dataset(
+        id=id,
+        title=title,
+        description=description,
+        origin=origin,
+        measures=measures,
+        dimensions=dimensions,
+        codes=dict(codes),
+        observations=pa.table(columns).take(pa.array(order)).combine_chunks(),
+    )

@@ -1,0 +1,87 @@
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from koers_engine.concepts import Bilingual, Dimension, DimensionKind, Measure, Unit
+from koers_engine.observations.dataset import Dataset
+
+MANIFEST_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vintage:
+    """What a dataset was known to say from `retrieved_at` on, until the next vintage.
+
+    `digest` names the content; a vintage never changes.
+    """
+
+    dataset_id: str
+    digest: str
+    title: Bilingual
+    description: Bilingual
+    publisher: str
+    source_url: str
+    licence: str
+    attribution: str
+    published_at: datetime
+    retrieved_at: datetime
+    measures: tuple[Measure, ...]
+    dimensions: tuple[Dimension, ...]
+    n_observations: int
+
+    @classmethod
+    def of(cls, dataset: Dataset, digest: str) -> "Vintage":
+        return cls(
+            dataset_id=dataset.id,
+            digest=digest,
+            title=dataset.title,
+            description=dataset.description,
+            measures=dataset.measures,
+            dimensions=dataset.dimensions,
+            n_observations=dataset.observations.num_rows,
+            **asdict(dataset.origin),
+        )
+
+    def to_manifest(self) -> str:
+        """The vintage as the text of its manifest."""
+        content = asdict(self) | {
+            "format": MANIFEST_FORMAT,
+            "published_at": self.published_at.isoformat(),
+            "retrieved_at": self.retrieved_at.isoformat(),
+        }
+        return json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n"
+
+    @classmethod
+    def from_manifest(cls, text: str) -> "Vintage":
+        """Read a manifest.
+
+        Raises:
+            ValueError, KeyError, TypeError: The text is no manifest of this format.
+        """
+        content: dict[str, Any] = json.loads(text)
+        if content.pop("format") != MANIFEST_FORMAT:
+            message = "made by another version of Koers"
+            raise ValueError(message)
+        content["title"] = Bilingual.from_dict(content["title"])
+        content["description"] = Bilingual.from_dict(content["description"])
+        content["published_at"] = datetime.fromisoformat(content["published_at"])
+        content["retrieved_at"] = datetime.fromisoformat(content["retrieved_at"])
+        content["measures"] = tuple(
+            Measure(
+                code=measure["code"],
+                title=Bilingual.from_dict(measure["title"]),
+                unit=Unit(measure["unit"]["text"]),
+                decimals=measure["decimals"],
+            )
+            for measure in content["measures"]
+        )
+        content["dimensions"] = tuple(
+            Dimension(
+                identifier=axis["identifier"],
+                kind=DimensionKind(axis["kind"]),
+                title=axis["title"],
+            )
+            for axis in content["dimensions"]
+        )
+        return cls(**content)

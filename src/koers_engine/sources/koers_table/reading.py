@@ -1,0 +1,122 @@
+"""Reads a folder in Koers' own table format into a dataset; no network and no clock."""
+
+import io
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from pyarrow import csv
+
+from koers_engine.concepts import ObservationStatus, Refusal
+from koers_engine.observations import Dataset, Fault, FaultyTable, checked_dataset
+from koers_engine.observations.dataset import CODE_COLUMNS
+from koers_engine.sources.files import UnreadableFile, packed_or_plain, read_bytes
+from koers_engine.sources.koers_table.description import Description, read_description
+from koers_engine.sources.periods import unreadable_periods
+
+_NUMBER = r"^-?\d+(\.\d+)?([eE][+-]?\d+)?$"
+_STATUSES = pa.array([status.value for status in ObservationStatus])
+
+
+class NoKoersTable(Refusal, FileNotFoundError):
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} holds no dataset.toml, so it is no table in Koers' own format. Give the folder "
+            "that holds dataset.toml, observations.csv and the code lists."
+        )
+
+
+def read_koers_table(folder: Path) -> Dataset:
+    """Read the table in `folder`.
+
+    Raises:
+        NoKoersTable: There is no dataset.toml.
+        FaultyTable: With every fault of every file, each with its file and line or key.
+    """
+    if not (folder / "dataset.toml").is_file():
+        raise NoKoersTable(folder)
+    description, faults = read_description(folder / "dataset.toml")
+    if description is None:
+        raise FaultyTable(str(folder), faults)
+    codes = {}
+    for dimension in description.dimensions:
+        path = packed_or_plain(folder / f"codes-{dimension.identifier}.csv")
+        table = _read_csv(path, ("code", "title", "group"), faults)
+        if table is not None:
+            codes[dimension.identifier] = _code_list(table)
+    others = [d.column for d in description.dimensions if d.kind == "other"]
+    path = packed_or_plain(folder / "observations.csv")
+    columns = ("measure", "area", "period", "value", "status", "break", *others)
+    observations = _read_csv(path, columns, faults)
+    if observations is None:
+        raise FaultyTable(str(folder), faults)
+    return _dataset(description, codes, observations, path.name, faults)
+
+
+def _dataset(
+    description: Description,
+    codes: dict[str, pa.Table],
+    text: pa.Table,
+    name: str,
+    faults: list[Fault],
+) -> Dataset:
+    def locate(row: int, column: str) -> str:
+        return f"{name}, line {row + 2}, column {column}"
+
+    value, status, breaks = (text.column(column) for column in ("value", "status", "break"))
+    is_number = pc.match_substring_regex(value, _NUMBER)
+    no_number = pc.and_(pc.not_equal(value, ""), pc.invert(is_number))
+    unknown_status = pc.invert(pc.is_in(status, value_set=_STATUSES))
+    unknown_break = pc.invert(pc.is_in(breaks, value_set=pa.array(["", "1"])))
+    for column, wrong, expected in (
+        ("value", no_number, "a number with a decimal point, or nothing"),
+        ("status", unknown_status, "a code of SDMX CL_OBS_STATUS without B"),
+        ("break", unknown_break, "1 or nothing"),
+    ):
+        for row in pc.indices_nonzero(wrong).to_pylist():
+            found = text.column(column)[row].as_py()
+            faults.append(Fault(locate(row, column), f"expected {expected}, found {found!r}"))
+    faults += unreadable_periods(text.column("period"), locate)
+
+    read = {column: text.column(column) for column in text.column_names if column != "break"}
+    read["value"] = pc.if_else(is_number, value, None).cast(pa.float64())
+    read["breaks_series"] = pc.equal(breaks, "1")
+    return checked_dataset(
+        id=description.id,
+        title=description.title,
+        description=description.description,
+        origin=description.origin,
+        measures=description.measures,
+        dimensions=description.dimensions,
+        codes=codes,
+        observations=pa.table(read),
+        locate=locate,
+        found_before=faults,
+    )
+
+
+def _read_csv(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> pa.Table | None:
+    """The file's columns as text; None, and a fault, where it cannot be read."""
+    try:
+        content = read_bytes(path)
+        table = csv.read_csv(
+            io.BytesIO(content),
+            convert_options=csv.ConvertOptions(
+                column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except (UnreadableFile, pa.ArrowInvalid) as reason:
+        faults.append(Fault(path.name, str(reason)))
+        return None
+    if sorted(table.column_names) != sorted(columns):
+        found, expected = ", ".join(table.column_names), ", ".join(columns)
+        faults.append(
+            Fault(f"{path.name}, line 1", f"expected the columns {expected}, found {found}")
+        )
+        return None
+    return table.select(columns)
+
+
+def _code_list(table: pa.Table) -> pa.Table:
+    empty = pa.array([""] * table.num_rows, pa.string())
+    return table.append_column("description", empty).select(CODE_COLUMNS)
