@@ -1,0 +1,448 @@
+"""The demonstration's official figures: as published, complete, and the same on every machine."""
+
+import csv
+import gzip
+import json
+import shutil
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from scripts.demo_figures import dwellings, jobs, key_figures
+from scripts.demo_figures.reading import rows_of
+from scripts.make_demo_figures import main
+
+TABLES = ("03759ned", "81955NED", "81402ned", "70072ned")
+DWELLINGS_OF_THE_NATION = "cbs_odata_v4/82235NED/observations-page-1.json"
+MUNICIPALITIES_PER_YEAR = "cbs_gebieden/gemeenten_per_jaar_2010_2026.csv"
+
+Row = dict[str, str]
+
+
+def rows(path: Path) -> list[Row]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def figures(folder: Path, measure: str) -> dict[str, dict[str, Decimal]]:
+    """The released figures by year and area."""
+    found: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    for row in rows(folder / "observations.csv"):
+        if row["measure"] == measure and row["value"]:
+            found[row["period"][:4]][row["area"]] = Decimal(row["value"])
+    return found
+
+
+def total(of_area: dict[str, Decimal], kind: str) -> Decimal:
+    return sum((value for area, value in of_area.items() if area.startswith(kind)), Decimal(0))
+
+
+def municipalities(of_area: Iterable[str]) -> set[str]:
+    return {area for area in of_area if area.startswith("GM")}
+
+
+@pytest.fixture(scope="module")
+def made(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("figures")
+    assert main([str(shared_data), "--to", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture
+def source(shared_data: Path, tmp_path: Path) -> Path:
+    """A copy of the publisher's files, to spoil."""
+    folder = tmp_path / "source"
+    for part in ("cbs_odata_v4/03759ned", "cbs_statline_csv", "cbs_statmine"):
+        shutil.copytree(shared_data / part, folder / part, copy_function=shutil.copyfile)
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    return folder
+
+
+# The tables in the repository
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_given_the_publishers_files_when_made_again_then_every_byte_is_the_committed_one(
+    table: str, made: Path, demo_figures: Path
+) -> None:
+    again = {path.name: path.read_bytes() for path in (made / table).iterdir()}
+    committed = {path.name: path.read_bytes() for path in (demo_figures / table).iterdir()}
+
+    assert again.keys() == committed.keys()
+    assert [name for name in again if again[name] != committed[name]] == []
+
+
+def test_given_the_committed_tables_then_they_are_the_ones_the_script_makes(
+    demo_figures: Path,
+) -> None:
+    assert {path.name for path in demo_figures.iterdir() if path.is_dir()} == set(TABLES)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_given_a_committed_table_then_it_says_who_published_what_when_and_in_which_unit(
+    table: str, demo_figures: Path
+) -> None:
+    dataset = tomllib.loads((demo_figures / table / "dataset.toml").read_text(encoding="utf-8"))
+
+    assert dataset["id"] == f"cbs:{table}"
+    assert dataset["licence"] == "CC BY 4.0"
+    assert table in dataset["attribution"]
+    assert dataset["published_at"] <= dataset["retrieved_at"]
+    for text in (dataset["title"], dataset["description"]):
+        assert text["nl"]
+        assert text["en"]
+    assert all(measure["unit"] for measure in dataset["measures"])
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_given_a_committed_table_then_every_code_is_listed_and_every_gap_has_its_reason(
+    table: str, demo_figures: Path
+) -> None:
+    folder = demo_figures / table
+    dataset = tomllib.loads((folder / "dataset.toml").read_text(encoding="utf-8"))
+    names = [dimension["identifier"] for dimension in dataset["dimensions"]]
+    listed = {name: {row["code"] for row in rows(folder / f"codes-{name}.csv")} for name in names}
+    measures = {measure["code"] for measure in dataset["measures"]}
+
+    for row in rows(folder / "observations.csv"):
+        assert row["measure"] in measures
+        for name, column in zip(names, ["area", "period", *names[2:]], strict=True):
+            assert row[column] in listed[name]
+        assert (row["value"] == "") == (row["status"] in {"O", "Q"})
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_given_a_committed_table_then_it_is_small(table: str, demo_figures: Path) -> None:
+    assert sum(path.stat().st_size for path in (demo_figures / table).iterdir()) < 400_000
+
+
+def test_given_the_regions_then_all_that_were_merged_away_keep_their_code(
+    demo_figures: Path,
+) -> None:
+    codes = rows(demo_figures / "03759ned" / "codes-RegioS.csv")
+
+    assert len(codes) == 892
+    assert {"code": "GM0065", "title": "Dantumadeel", "group": "GMPV21"} in codes
+
+
+ASSEN = [
+    pytest.param("03759ned", "M000352", "2024JJ00", "69701", id="inhabitants in 2024"),
+    pytest.param("81955NED", "Beginstand", "2024JJ00", "33215", id="dwellings in 2024"),
+    pytest.param("81955NED", "Nieuwbouw", "2020JJ00", "369", id="new dwellings in 2020"),
+    pytest.param("81402ned", "Banen", "2010JJ00", "41.24", id="jobs in 2010"),
+    pytest.param("70072ned", "TotaalAantalBanen_112", "2015JJ00", "39.8", id="jobs in 2015"),
+    pytest.param("70072ned", "VoorraadOp1Januari_90", "2015JJ00", "30737", id="dwellings in 2015"),
+]
+
+
+@pytest.mark.parametrize(("table", "measure", "period", "value"), ASSEN)
+def test_given_assen_then_its_figures_are_the_published_ones(
+    table: str, measure: str, period: str, value: str, demo_figures: Path
+) -> None:
+    found = [
+        row["value"]
+        for row in rows(demo_figures / table / "observations.csv")
+        if (row["measure"], row["area"], row["period"]) == (measure, "GM0106", period)
+    ]
+
+    assert found == [value]
+
+
+# Sums: a name that got the wrong code, or a row that was lost, shows here
+
+
+@pytest.mark.parametrize(
+    ("measure", "years"), [("M000352", range(2019, 2027)), ("M000365", range(2019, 2026))]
+)
+def test_given_the_population_then_municipalities_and_provinces_add_up_to_the_nation(
+    measure: str, years: range, demo_figures: Path
+) -> None:
+    found = figures(demo_figures / "03759ned", measure)
+
+    assert [int(year) for year in sorted(found)] == list(years)
+    for of_area in found.values():
+        assert total(of_area, "GM") == of_area["NL01"]
+        assert total(of_area, "PV") == of_area["NL01"]
+
+
+@pytest.mark.parametrize("measure", ["TotaleBevolking_1", "VoorraadOp1Januari_90"])
+def test_given_the_counts_of_2015_then_every_kind_of_region_adds_up_to_the_nation(
+    measure: str, demo_figures: Path
+) -> None:
+    of_area = figures(demo_figures / "70072ned", measure)["2015"]
+
+    assert {kind: total(of_area, kind) for kind in ("GM", "CR", "PV", "LD")} == dict.fromkeys(
+        ("GM", "CR", "PV", "LD"), of_area["NL01"]
+    )
+
+
+def test_given_the_dwellings_then_municipalities_add_up_to_the_nation_in_another_table(
+    demo_figures: Path, shared_data: Path
+) -> None:
+    # Table 82235NED holds the nation only; its stocks are in thousands.
+    nation = {
+        (row["Measure"], row["Perioden"][:4]): row["Value"]
+        for row in json.loads((shared_data / DWELLINGS_OF_THE_NATION).read_text())["value"]
+    }
+    folder = demo_figures / "81955NED"
+    start, new, end = (figures(folder, name) for name in ("Beginstand", "Nieuwbouw", "Eindstand"))
+
+    assert sorted(start) == ["2012", "2016", "2020", "2024"]
+    for year in start:
+        assert round(total(start[year], "GM") / 1000) == nation["D002936", year]
+        assert total(new[year], "GM") == nation["M003003", year]
+        assert round(total(end[year], "GM") / 1000) == nation["D002968", year]
+
+
+def test_given_the_dwellings_of_2015_then_they_are_those_of_the_national_table(
+    demo_figures: Path, shared_data: Path
+) -> None:
+    nation = next(
+        row["Value"]
+        for row in json.loads((shared_data / DWELLINGS_OF_THE_NATION).read_text())["value"]
+        if (row["Measure"], row["Perioden"]) == ("D002936", "2015JJ00")
+    )
+
+    of_area = figures(demo_figures / "70072ned", "VoorraadOp1Januari_90")["2015"]
+
+    assert round(of_area["NL01"] / 1000) == nation
+
+
+def test_given_the_jobs_then_municipalities_and_what_has_none_add_up_to_the_nation(
+    demo_figures: Path, shared_data: Path
+) -> None:
+    unassigned = {
+        row["Periode"][:4]: Decimal(row[jobs.COLUMN])
+        for _, row in rows_of(
+            shared_data / jobs.FILE,
+            ("SBI", "Regio", "Periode", jobs.COLUMN),
+            delimiter=";",
+            encoding="latin-1",
+        )
+        if row["SBI"] == jobs.ALL_ACTIVITIES and row["Regio"] == "Niet-gemeentelijk ingedeeld"
+    }
+    found = figures(demo_figures / "81402ned", "Banen")
+
+    assert sorted(found) == sorted(unassigned) == ["2008", "2009", "2010"]
+    for year, of_area in found.items():
+        # The nation is rounded to hundreds of jobs; municipalities, to tens, come closer than that.
+        assert abs(total(of_area, "GM") + unassigned[year] - of_area["NL01"]) <= Decimal("0.1")
+
+
+@pytest.mark.parametrize(
+    ("table", "measure", "rounded_to"),
+    [
+        pytest.param("81402ned", "Banen", Decimal("0.01"), id="2008-2010"),
+        pytest.param("70072ned", "TotaalAantalBanen_112", Decimal("0.1"), id="2015"),
+    ],
+)
+def test_given_the_jobs_then_the_municipalities_of_each_province_add_up_to_it(
+    table: str, measure: str, rounded_to: Decimal, demo_figures: Path
+) -> None:
+    codes = rows(demo_figures / table / "codes-RegioS.csv")
+    province = {row["code"]: row["group"].removeprefix("GM") for row in codes}
+
+    for of_area in figures(demo_figures / table, measure).values():
+        for code in (area for area in of_area if area.startswith("PV")):
+            members = [of_area[area] for area in municipalities(of_area) if province[area] == code]
+            rounding = (len(members) * rounded_to + Decimal("0.1")) / 2
+            assert abs(sum(members) - of_area[code]) <= rounding
+
+
+# Missing figures
+
+
+@pytest.mark.parametrize(
+    ("table", "measure"),
+    [
+        ("03759ned", "M000352"),
+        ("81955NED", "Beginstand"),
+        ("81955NED", "Eindstand"),
+        ("81402ned", "Banen"),
+        ("70072ned", "TotaalAantalBanen_112"),
+    ],
+)
+def test_given_a_year_then_just_the_municipalities_of_that_year_have_a_figure(
+    table: str, measure: str, demo_figures: Path, shared_data: Path
+) -> None:
+    existing: dict[str, set[str]] = defaultdict(set)
+    for row in rows(shared_data / MUNICIPALITIES_PER_YEAR):
+        existing[row["jaar"]].add(row["gm_code"])
+    found = figures(demo_figures / table, measure)
+
+    years = sorted(found.keys() & existing.keys())  # the list of municipalities begins in 2010
+
+    assert years
+    for year in years:
+        assert municipalities(found[year]) == existing[year]
+
+
+def test_given_a_missing_mark_then_it_stays_missing_with_its_reason(demo_figures: Path) -> None:
+    missing = [
+        (row["area"], row["period"], row["status"])
+        for row in rows(demo_figures / "81402ned" / "observations.csv")
+        if not row["value"]
+    ]
+
+    assert len(missing) == 29
+    assert ("GM0065", "2009JJ00", "O") in missing  # Dantumadeel, renamed on 1 January 2009
+    assert ("GM1891", "2008JJ00", "O") in missing  # Dantumadiel, its name since
+
+
+def test_given_provisional_jobs_then_their_status_says_so(demo_figures: Path) -> None:
+    released = [
+        row["status"]
+        for row in rows(demo_figures / "81402ned" / "observations.csv")
+        if row["value"]
+    ]
+
+    assert set(released) == {"P"}
+
+
+def test_given_regions_without_a_code_then_the_page_beside_the_figures_names_them(
+    demo_figures: Path, shared_data: Path
+) -> None:
+    names = {
+        row["Regio"]
+        for _, row in rows_of(
+            shared_data / jobs.FILE, ("SBI", "Regio"), delimiter=";", encoding="latin-1"
+        )
+        if jobs.WITHOUT_CODE.fullmatch(row["Regio"])
+    }
+    page = (demo_figures / "README.md").read_text(encoding="utf-8")
+
+    assert len(names) == 62
+    assert [name for name in sorted(names) if name not in page] == []
+
+
+# Bad input
+
+
+def spoil(path: Path, old: str, new: str, *, encoding: str = "utf-8") -> None:
+    packed = path.suffix == ".gz"
+    content = gzip.decompress(path.read_bytes()) if packed else path.read_bytes()
+    spoiled = content.replace(old.encode(encoding), new.encode(encoding), 1)
+    assert spoiled != content
+    path.write_bytes(gzip.compress(spoiled) if packed else spoiled)
+
+
+POPULATION = "cbs_odata_v4/03759ned"
+SPOILED = [
+    pytest.param(
+        dwellings.FILE,
+        "Aalsmeer,2012,",
+        "Aalsmer,2012,",
+        ["line ", "'Aalsmer'", "nearest: Aalsmeer"],
+        id="a name that is in no list",
+    ),
+    pytest.param(
+        dwellings.FILE,
+        "Aalsmeer,2012,12267",
+        'Aalsmeer,2012,"12,267"',
+        ["line 10", "'Beginstand voorraad'", "'12,267'"],
+        id="a number in another notation",
+    ),
+    pytest.param(
+        dwellings.FILE,
+        "Aalsmeer,2012,12267",
+        "Aalsmeer,2012,",
+        ["line 10", "expected a number, found ''"],
+        id="one empty cell among filled ones",
+    ),
+    pytest.param(
+        dwellings.FILE,
+        "Aalsmeer,2016,",
+        "Aalsmeer,2012,",
+        ["Beginstand, GM0358, 2012JJ00: two figures"],
+        id="the same figure twice",
+    ),
+    pytest.param(
+        dwellings.FILE,
+        "Nieuwbouw",
+        "Gebouwd",
+        ["column Nieuwbouw is missing"],
+        id="a renamed column",
+    ),
+    pytest.param(
+        jobs.FILE,
+        '"2008 december**"',
+        '"2008 dec"',
+        ["line 2", "'2008 dec'"],
+        id="a period in another form",
+    ),
+    pytest.param(
+        key_figures.FILE,
+        '"GM0106"',
+        '"GM9106"',
+        ["GM9106", "is in no code list"],
+        id="a code that is in no list",
+    ),
+    pytest.param(
+        f"{POPULATION}/index.json",
+        "13568",
+        "13569",
+        ["13568 rows", "13569"],
+        id="fewer rows than announced",
+    ),
+    pytest.param(
+        f"{POPULATION}/properties.json",
+        '"Identifier": "03759ned"',
+        '"Identifier": "03759eng"',
+        ["'03759eng'", "expected '03759ned'"],
+        id="another table",
+    ),
+    pytest.param(
+        f"{POPULATION}/observations-page-1.json.gz",
+        '"Impossible"',
+        '"Secret"',
+        ["Id ", "'Secret'"],
+        id="a reason this reader does not know",
+    ),
+    pytest.param(
+        f"{POPULATION}/codes-RegioS.json",
+        '"value": [',
+        '"value": ',
+        ["codes-RegioS.json", "broken JSON", "line "],
+        id="broken JSON",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "words"), SPOILED)
+def test_given_a_spoiled_file_when_made_then_the_place_is_named_and_nothing_is_written(
+    file: str,
+    old: str,
+    new: str,
+    words: list[str],
+    source: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    spoil(source / file, old, new)
+
+    code = main([str(source), "--to", str(tmp_path / "figures")])
+
+    message = capsys.readouterr().err
+    assert code == 1
+    assert [word for word in words if word not in message] == []
+    assert not (tmp_path / "figures").exists()
+
+
+def test_given_faults_in_several_files_when_made_then_all_are_named(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spoil(source / dwellings.FILE, "Aalsmeer,2012,", "Aalsmer,2012,")
+    spoil(source / dwellings.FILE, "Zwolle,2024,", "Zwole,2024,")
+    (source / key_figures.FILE).unlink()
+
+    assert main([str(source), "--to", str(tmp_path / "figures")]) == 1
+
+    message = capsys.readouterr().err
+    assert "'Aalsmer'" in message
+    assert "'Zwole'" in message
+    assert "70072ned_2015_untyped.csv.gz: cannot be read" in message
