@@ -1,0 +1,19 @@
+"""The accounts app: after each migration, the groups of the roles follow the table of rights."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+def _follow_the_table(**_: Any) -> None:
+    from koers.accounts.rights import sync_rights  # noqa: PLC0415 - models are not ready before
+
+    sync_rights()
+
+
+class AccountsConfig(AppConfig):
+    name = "koers.accounts"
+
+    def ready(self) -> None:
+        post_migrate.connect(_follow_the_table, sender=self, dispatch_uid="koers.rights")
