@@ -7,7 +7,7 @@ from koers.council.models import Decision, DecisionSubject
 
 
 def decisions() -> QuerySet[Decision]:
-    """Every decision, the latest first, with its subjects; two queries and one per kind of these."""
+    """Every decision and its subjects, the latest first; two queries, one per kind of subject."""
     subjects = DecisionSubject.objects.order_by("sort_order", "pk").prefetch_related("subject")
     return (
         Decision.objects.select_related("document")

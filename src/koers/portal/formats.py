@@ -3,9 +3,12 @@
 from decimal import Decimal
 
 from babel import Locale
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency
+from django.utils.translation import gettext
 
 from koers.core.bilingual import current_language
+from koers.core.partial_dates import partial_date_label
+from koers.monitor.numbers import plain
 
 _LOCALES = {"nl": "nl_NL", "en": "en_GB"}
 
@@ -26,9 +29,23 @@ def euro(amount: Decimal | None) -> str:
     )
 
 
-def number(value: Decimal | int | None) -> str:
+def number(value: Decimal | None) -> str:
     """10.000 in Dutch, 10,000 in English; an unknown value is an empty text, never 0."""
-    return "" if value is None else str(format_decimal(value, locale=_LOCALES[current_language()]))
+    return "" if value is None else plain(value)
+
+
+def period(started: str | int | None, ended: str | int | None) -> str:
+    """From when until when, as far as that is known: 2006 to May 2008, from 2006, until 2008."""
+    start, end = partial_date_label(str(started or "")), partial_date_label(str(ended or ""))
+    if not start and not end:
+        return gettext("period unknown")
+    if start == end:
+        return start
+    if not end:
+        return gettext("from %(start)s") % {"start": start}
+    if not start:
+        return gettext("until %(end)s") % {"end": end}
+    return gettext("%(start)s to %(end)s") % {"start": start, "end": end}
 
 
 def country(code: str) -> str:

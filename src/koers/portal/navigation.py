@@ -1,7 +1,6 @@
 """Where a reader can go: the sections of the site, and the same page in the other language."""
 
 from dataclasses import dataclass
-
 from typing import TYPE_CHECKING
 
 from django.conf import settings

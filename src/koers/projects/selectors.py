@@ -28,7 +28,7 @@ def public_projects_with_partners() -> QuerySet[Project]:
 
 
 def public_projects_in_full() -> QuerySet[Project]:
-    """Public projects with partners, outcomes, motives, goals and what they follow; eight queries."""
+    """Public projects with partners, outcomes, motives, goals, forerunners; eight queries."""
     return public_projects().prefetch_related(
         _partners(),
         "outcomes",

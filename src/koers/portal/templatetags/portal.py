@@ -6,7 +6,9 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
+from koers.core.bilingual import LocalisedText, current_language
 from koers.core.partial_dates import partial_date_label
 from koers.portal import explanations, formats, navigation
 
@@ -17,7 +19,15 @@ register.filter("number", formats.number)
 register.filter("country", formats.country)
 register.filter("partial_date", partial_date_label)
 register.filter("marked", explanations.marked)
+register.simple_tag(formats.period)
 register.simple_tag(explanations.marked, name="text")
+
+
+@register.filter
+def excerpt(text: str, words: int) -> SafeString:
+    """The first `words` words of `text`, with its language marked."""
+    language = getattr(text, "language", current_language())
+    return explanations.marked(LocalisedText(Truncator(text).words(words), language))
 
 
 @register.simple_tag(takes_context=True)

@@ -130,7 +130,7 @@ def _packages(folder: Path) -> Path:
         text=True,
     )
     if completed.returncode:
-        raise ThemeNotInstalled(completed.stderr)
+        raise ThemeNotInstalled(str(completed.stderr))
     return folder / "node_modules"
 
 
