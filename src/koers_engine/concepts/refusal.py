@@ -2,7 +2,7 @@ import difflib
 from collections.abc import Iterable
 
 
-class Refusal(Exception):  # noqa: N818 - what the engine does, in the field's words: it refuses
+class Refusal(Exception):
     """The engine will not do what was asked; the message says what, where, and how to go on.
 
     Every error that a user can cause or mend derives from this one, beside the built-in kind it

@@ -17,15 +17,18 @@ class Fault:
         return f"{self.where}: {self.what}"
 
 
+def listed(faults: Sequence[Fault]) -> str:
+    """The faults as lines, the first FAULTS_SHOWN of them, after how many there are."""
+    lines = [f"- {fault}" for fault in faults[:FAULTS_SHOWN]]
+    if len(faults) > FAULTS_SHOWN:
+        lines.append(f"- and {len(faults) - FAULTS_SHOWN} more")
+    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    return "\n".join([f"{count}:", *lines])
+
+
 class FaultyTable(Refusal, ValueError):
     """A table cannot be taken in; every fault that was found is named, and nothing was stored."""
 
     def __init__(self, table: str, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
-        shown = [f"- {fault}" for fault in faults[:FAULTS_SHOWN]]
-        if len(faults) > FAULTS_SHOWN:
-            shown.append(f"- and {len(faults) - FAULTS_SHOWN} more")
-        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        super().__init__(
-            f"{table} was refused, and nothing was stored. {count}:\n" + "\n".join(shown)
-        )
+        super().__init__(f"{table} was refused, and nothing was stored. {listed(faults)}")

@@ -1,0 +1,153 @@
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from koers_engine.concepts import Area, AreaKind, DimensionKind, Period, Refusal
+from koers_engine.concepts.refusal import did_you_mean, nearest
+from koers_engine.observations import Vintage, VintageStore
+
+# The table whose code list names every area and tells the province of each municipality, and whose
+# population tells which municipalities there are: CBS, "Bevolking op 1 januari".
+REGISTER_DATASET = "cbs:03759ned"
+REGISTER_MEASURE = "M000352"
+
+# CBS, "Landelijk dekkende regionale indelingen": the four parts of the country by province. The
+# code list tells this in prose only.
+_LANDSDEEL_OF_PROVINCE = {
+    **dict.fromkeys(("PV20", "PV21", "PV22"), "LD01"),
+    **dict.fromkeys(("PV23", "PV24", "PV25"), "LD02"),
+    **dict.fromkeys(("PV26", "PV27", "PV28", "PV29"), "LD03"),
+    **dict.fromkeys(("PV30", "PV31"), "LD04"),
+}
+# CBS adds what an area is to its name where names would be the same: "Groningen (gemeente)".
+_MARKS = (" (gemeente)", " (PV)", " (LD)", " (CR)")
+
+
+class UnknownArea(Refusal, LookupError):
+    """No area has the code or name that was asked for."""
+
+    def __init__(self, asked: str, suggestions: list[Area]) -> None:
+        self.suggestions = tuple(suggestions)
+        named = [f"{area.code} ({area.name})" for area in suggestions]
+        super().__init__(
+            f"There is no area {asked!r}.{did_you_mean(named)} "
+            "Give a code such as GM0106 or PV22, or a name such as Assen."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRegister:
+    """Every area that the register's table names, defunct municipalities included.
+
+    `areas` by code; `province` gives the code of each municipality's province as the code list
+    has it now (for a defunct one: its last). `living` tells per period which municipalities have
+    a released population; one without is not there in that period.
+    """
+
+    areas: dict[str, Area]
+    province: dict[str, str]
+    living: dict[Period, frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def from_store(cls, store: VintageStore) -> "AreaRegister":
+        """Read the register from the last vintage of its table.
+
+        Raises:
+            UnknownDataset: The table is not in the store; the message tells how to bring it in.
+        """
+        vintage = store.vintage(REGISTER_DATASET)
+        axis = next(d for d in vintage.dimensions if d.kind is DimensionKind.AREA)
+        codes = store.codes(vintage, axis.identifier)
+        rows = zip(
+            *(codes.column(name).to_pylist() for name in ("code", "title", "group")), strict=True
+        )
+        listed = [(code, _plain_name(title), group) for code, title, group in rows]
+        return cls(
+            areas={code: Area(code=code, name=name) for code, name, _ in listed},
+            province={
+                code: group[2:]
+                for code, _, group in listed
+                if code.startswith("GM") and group.startswith("GMPV")
+            },
+            living=_living_municipalities(store, vintage),
+        )
+
+    def find(self, text: str) -> Area:
+        """The area with this code or this whole name; a municipality goes before a province.
+
+        Raises:
+            UnknownArea: There is none; the message names the nearest ones.
+        """
+        asked = text.strip()
+        by_code = self.areas.get(asked.upper())
+        if by_code is not None:
+            return by_code
+        folded = asked.casefold()
+        named = [area for area in self.areas.values() if area.name.casefold() == folded]
+        if named:
+            return min(named, key=self._preference)
+        raise UnknownArea(text, self._nearest(asked))
+
+    def municipalities(self, period: Period | None = None) -> list[Area]:
+        """The municipalities that are there in a period (else in the last one known), by name."""
+        if not self.living:
+            return []
+        living = self.living.get(period or max(self.living), frozenset())
+        return sorted((self.areas[code] for code in living), key=lambda area: area.name.casefold())
+
+    def landsdeel_of(self, code: str) -> str | None:
+        """The code of the part of the country that a municipality or province lies in."""
+        return _LANDSDEEL_OF_PROVINCE.get(self.province.get(code, code))
+
+    def lies_in(self, code: str, container: str) -> bool:
+        """Whether a municipality lies in this country, part of the country, or province."""
+        match AreaKind.of(container):
+            case AreaKind.COUNTRY:
+                return True
+            case AreaKind.LANDSDEEL:
+                return self.landsdeel_of(code) == container
+            case AreaKind.PROVINCE:
+                return self.province.get(code) == container
+            case _:
+                return False
+
+    def _preference(self, area: Area) -> tuple[bool, bool, str]:
+        last = self.living[max(self.living)] if self.living else frozenset()
+        return (area.code not in last, area.kind is not AreaKind.MUNICIPALITY, area.code)
+
+    def _nearest(self, asked: str) -> list[Area]:
+        by_name: dict[str, Area] = {}
+        for area in sorted(self.areas.values(), key=self._preference):
+            by_name.setdefault(area.name, area)
+        close = nearest(asked, by_name)
+        codes = nearest(asked, self.areas)
+        return [by_name[name] for name in close] or [self.areas[code] for code in codes]
+
+
+def _plain_name(title: str) -> str:
+    for mark in _MARKS:
+        title = title.removesuffix(mark)
+    return title
+
+
+def _living_municipalities(store: VintageStore, vintage: Vintage) -> dict[Period, frozenset[str]]:
+    table = store.observations(vintage)
+    released = (
+        table.filter(
+            (table.measure == REGISTER_MEASURE)
+            & table.value.notnull()
+            & table.area.startswith("GM")
+        )
+        .select("area", "period")
+        .distinct()
+        .to_pyarrow()
+    )
+    periods = pc.unique(released.column("period")).to_pylist()
+    return {Period.from_cbs(code): frozenset(_areas_in(released, code)) for code in periods}
+
+
+def _areas_in(released: pa.Table, period_code: str) -> list[str]:
+    rows = released.filter(pc.equal(released.column("period"), period_code))
+    areas: list[str] = rows.column("area").to_pylist()
+    return areas

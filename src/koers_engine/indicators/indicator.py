@@ -1,0 +1,92 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from koers_engine.concepts import Bilingual, Frequency
+
+
+class Direction(StrEnum):
+    """Which way is better; `neither` where more is not better and not worse."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEITHER = "neither"
+
+
+class IndicatorKind(StrEnum):
+    """How figures add up: counts are summed over areas, the others are averaged."""
+
+    COUNT = "count"
+    RATE = "rate"
+    PERCENT = "percent"
+    INDEX = "index"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A measure of a dataset, at one code of every other dimension.
+
+    `multiply` brings it to the indicator's unit; `breaks_series` says that figures from here on
+    do not compare with those of the source before.
+    """
+
+    dataset: str
+    measure: str
+    where: Mapping[str, str]
+    multiply: float = 1.0
+    breaks_series: bool = False
+    frequency: Frequency = Frequency.YEAR
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """As published; where several sources have a period, the first named one counts."""
+
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """`factor` × one indicator ÷ another, in the same area and period (per 1,000, or a share)."""
+
+    of: str
+    by: str
+    factor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """Percentage by which an indicator changed since the same part of the year `years` earlier."""
+
+    of: str
+    years: int
+
+
+Derivation = Published | Ratio | Growth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """What a figure says, in which unit, which way is better, and how it comes about."""
+
+    code: str
+    name: Bilingual
+    definition: Bilingual
+    unit: Bilingual
+    direction: Direction
+    kind: IndicatorKind
+    decimals: int
+    derivation: Derivation
+    formula: Bilingual
+    """The derivation as one sentence."""
+
+    @property
+    def builds_on(self) -> tuple[str, ...]:
+        """Codes of the indicators that this one is derived from."""
+        match self.derivation:
+            case Published():
+                return ()
+            case Ratio(of=of, by=by):
+                return (of, by)
+            case Growth(of=of):
+                return (of,)

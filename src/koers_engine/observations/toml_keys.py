@@ -1,0 +1,86 @@
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+
+from koers_engine.concepts import Bilingual
+from koers_engine.observations.faults import Fault
+
+T = TypeVar("T")
+
+_EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+_WORDS: dict[type, str] = {
+    str: "a text that is not empty",
+    int: "a whole number",
+    float: "a number",
+    bool: "true or false",
+    dict: "a table",
+    list: "a list of tables",
+    datetime: "a date with time and time zone",
+}
+
+
+@dataclass(slots=True)
+class TomlKeys:
+    """Takes values out of a TOML table; what is absent or of another kind becomes a fault.
+
+    `path` stands before each key in the messages. Tables within share the list of faults.
+    """
+
+    content: dict[str, Any]
+    path: str
+    faults: list[Fault] = field(default_factory=list)
+
+    def take(self, key: str, kind: type[T], otherwise: T) -> T:
+        """The value of a key that must be there; `otherwise` stands in so that reading goes on."""
+        value = self.content.get(key)
+        if kind is float and type(value) is int:
+            return kind(value)  # type: ignore[call-arg]
+        if (
+            isinstance(value, kind)
+            and value != ""
+            and (kind is bool or not isinstance(value, bool))
+        ):
+            return value
+        found = "it is absent" if value is None else f"found {value!r}"
+        self.fault(key, f"expected {_WORDS[kind]}, {found}")
+        return otherwise
+
+    def take_if_there(self, key: str, kind: type[T], default: T) -> T:
+        return self.take(key, kind, default) if key in self.content else default
+
+    def bilingual(self, key: str) -> Bilingual:
+        texts = self.table(key)
+        return Bilingual(nl=texts.take("nl", str, "?"), en=texts.take("en", str, "?"))
+
+    def moment(self, key: str) -> datetime:
+        value = self.take(key, datetime, _EPOCH)
+        if value.tzinfo is None:
+            self.fault(key, "the moment has no time zone")
+            return _EPOCH
+        return value
+
+    def one_of(self, key: str, choices: list[str]) -> str:
+        value = self.take(key, str, choices[0])
+        if value in choices:
+            return value
+        self.fault(key, f"{value!r} is none of {', '.join(choices)}")
+        return choices[0]
+
+    def table(self, key: str) -> "TomlKeys":
+        return TomlKeys(self.take(key, dict, {}), f"{self.path}{key}.", self.faults)
+
+    def tables(self, key: str) -> list["TomlKeys"]:
+        return [
+            TomlKeys(
+                table if isinstance(table, dict) else {}, f"{self.path}{key}[{place}].", self.faults
+            )
+            for place, table in enumerate(self.take(key, list, []))
+        ]
+
+    def refuse_others(self, known: set[str]) -> None:
+        """A key that nobody reads is a mistake: most often it is misspelt."""
+        for key in self.content.keys() - known:
+            self.fault(key, f"nothing reads this key; known here are {', '.join(sorted(known))}")
+
+    def fault(self, key: str, what: str) -> None:
+        self.faults.append(Fault(f"{self.path}{key}", what))

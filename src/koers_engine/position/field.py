@@ -1,0 +1,136 @@
+from dataclasses import dataclass
+
+import numpy as np
+
+from koers_engine.areas import AreaRegister
+from koers_engine.areas.reference import ReferenceGroup
+from koers_engine.concepts import AreaKind, Bilingual, Period
+from koers_engine.indicators import IndicatorKind, Panel
+from koers_engine.indicators.panel import BoolArray, FloatArray
+from koers_engine.observations import Vintage
+from koers_engine.position import notes
+from koers_engine.position.together import growth_percent, growth_together, together
+
+_NAN = float("nan")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One area's figure in the period, and its growth since the base; NaN where there is none."""
+
+    now: float
+    growth: float
+    status: str
+    why_no_growth: Bilingual
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """All areas of a panel in one period, with what holding them against each other takes.
+
+    Arrays have shape (n_areas,), in the order of the panel's areas.
+    """
+
+    panel: Panel
+    period: Period
+    since: Period | None
+    now: FloatArray
+    then: FloatArray
+    """Figures of the base period that compare with those of now; NaN elsewhere."""
+    inhabitants: FloatArray
+    population: Panel
+    population_period: Period | None
+    """The period the inhabitants are of: the one asked for, else the nearest there is."""
+
+    @classmethod
+    def of(cls, panel: Panel, population: Panel, period: Period, since: Period | None) -> "Field":
+        now = panel.values[:, panel.column(period)]
+        then = np.full(now.shape, np.nan)
+        if since is not None:
+            broken = panel.broken_between(since, period)
+            then = np.where(broken, np.nan, panel.values[:, panel.column(since)])
+        nearest = min(
+            population.periods,
+            key=lambda known: (abs(known.year - period.year), known != period, known),
+            default=None,
+        )
+        return cls(
+            panel=panel,
+            period=period,
+            since=since,
+            now=now,
+            then=then,
+            inhabitants=_inhabitants(panel, population, nearest),
+            population=population,
+            population_period=nearest,
+        )
+
+    @property
+    def kind(self) -> IndicatorKind:
+        return self.panel.indicator.kind
+
+    def figure(self, area: str | None) -> Figure:
+        """The figure of one area; all NaN where the panel has none of it."""
+        row = None if area is None else self.panel.row(area)
+        if row is None:
+            return Figure(now=_NAN, growth=_NAN, status="O", why_no_growth=notes.NO_BASE)
+        now, then = float(self.now[row]), float(self.then[row])
+        is_percent = self.kind is IndicatorKind.PERCENT
+        return Figure(
+            now=now,
+            growth=_NAN if is_percent else growth_percent(then, now),
+            status=str(self.panel.statuses[row, self.panel.column(self.period)]),
+            why_no_growth=notes.GROWTH_OF_PERCENT if is_percent else self._why_no_base(row),
+        )
+
+    def _why_no_base(self, row: int) -> Bilingual:
+        if self.since is not None and self.panel.broken_between(self.since, self.period)[row]:
+            return notes.SERIES_BREAKS
+        return notes.NO_BASE
+
+    def members(self, group: ReferenceGroup, register: AreaRegister) -> BoolArray:
+        """The municipalities of the group that are there in the period and have a figure.
+
+        One is there when its population of the very period is known, or when that of nobody is.
+        """
+        areas = self.panel.areas
+        municipality = np.array([AreaKind.of(a) is AreaKind.MUNICIPALITY for a in areas], bool)
+        is_there = municipality & ~np.isnan(self.now)
+        if self.population_period == self.period:
+            is_there &= ~np.isnan(self.inhabitants)
+        in_group: BoolArray = is_there & group.contains(areas, register, self.inhabitants)
+        return in_group
+
+    def together(self, members: BoolArray) -> tuple[float, float]:
+        """The members' figure as one, and its growth in percent since the base."""
+        now, then, weights = self.now[members], self.then[members], self.inhabitants[members]
+        growth = (
+            _NAN
+            if self.kind is IndicatorKind.PERCENT
+            else growth_together(then, now, weights, self.kind)
+        )
+        return together(now, weights, self.kind), growth
+
+    def without_base(self, members: BoolArray) -> int:
+        """How many members have a figure now and none that compares in the base period."""
+        return int(np.count_nonzero(members & np.isnan(self.then)))
+
+    def note_on_population(self) -> tuple[Bilingual, ...]:
+        """What to say where the inhabitants are of another period than the one asked for."""
+        if self.population_period is None or self.population_period == self.period:
+            return ()
+        return (notes.population_of(self.population_period),)
+
+    @property
+    def vintages(self) -> tuple[Vintage, ...]:
+        return tuple(dict.fromkeys((*self.panel.vintages, *self.population.vintages)))
+
+
+def _inhabitants(panel: Panel, population: Panel, period: Period | None) -> FloatArray:
+    """The population of each of the panel's areas in the period; NaN where unknown."""
+    if period is None or not population.areas:
+        return np.full(len(panel.areas), np.nan)
+    known = np.array(population.areas, str)
+    places = np.searchsorted(known, np.array(panel.areas, str)).clip(max=known.size - 1)
+    figures = population.values[places, population.column(period)]
+    return np.where(known[places] == np.array(panel.areas, str), figures, np.nan)

@@ -1,0 +1,52 @@
+"""What a position must say beside its numbers, in words a councillor understands."""
+
+from koers_engine.concepts import Bilingual, Period
+
+NO_MUNICIPALITY = Bilingual(
+    nl="Alleen een gemeente krijgt een rang en een percentiel.",
+    en="Only a municipality gets a rank and a percentile.",
+)
+NOT_A_MEMBER = Bilingual(
+    nl="De plaats hoort zelf niet bij deze groep; de rang is die welke zij daarin zou hebben.",
+    en="The place does not itself belong to this group; the rank is the one it would have there.",
+)
+GROWTH_OF_PERCENT = Bilingual(
+    nl="Bij een indicator in procenten wordt geen groei in procenten gegeven.",
+    en="For an indicator in percent no growth in percent is given.",
+)
+SERIES_BREAKS = Bilingual(
+    nl="Geen groei: tussen beide perioden zit een breuk in de reeks.",
+    en="No growth: the series breaks between the two periods.",
+)
+NO_BASE = Bilingual(
+    nl="Geen groei: voor de basisperiode is geen cijfer vrijgegeven.",
+    en="No growth: no figure was released for the base period.",
+)
+
+
+def no_figure(period: Period, status: str) -> Bilingual:
+    return Bilingual(
+        nl=f"Voor {period} is geen cijfer vrijgegeven (status {status}).",
+        en=f"No figure was released for {period} (status {status}).",
+    )
+
+
+def too_few(found: int, needed: int) -> Bilingual:
+    return Bilingual(
+        nl=f"Geen percentiel: andere gemeenten met een cijfer: {found}, nodig: {needed}.",
+        en=f"No percentile: other municipalities with a figure: {found}, needed: {needed}.",
+    )
+
+
+def population_of(period: Period) -> Bilingual:
+    return Bilingual(
+        nl=f"Met het aantal inwoners van {period}, de dichtstbijzijnde periode die er is.",
+        en=f"With the number of inhabitants of {period}, the nearest period there is.",
+    )
+
+
+def fewer_at_base(missing: int, since: Period) -> Bilingual:
+    return Bilingual(
+        nl=f"De groei is zonder de gemeenten die in {since} geen vergelijkbaar cijfer hadden: {missing}.",
+        en=f"Growth leaves out the municipalities without a comparable figure in {since}: {missing}.",
+    )

@@ -1,0 +1,207 @@
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from koers_engine.areas import AreaRegister, Reference
+from koers_engine.concepts import Area, AreaKind, Bilingual, Period, Refusal
+from koers_engine.indicators import Indicator, IndicatorKind, Panel
+from koers_engine.indicators.panel import FloatArray
+from koers_engine.observations import Vintage
+from koers_engine.position import notes
+from koers_engine.position.field import Field, Figure
+from koers_engine.position.rank import TooFewPeers, percentile_rank, rank
+
+# The monitor's fixed baseline (economic agenda, chapter 7); growth counts from it by default.
+BASELINE_YEAR = 2019
+
+
+class BaseNotEarlier(Refusal, ValueError):
+    def __init__(self, since: Period, period: Period) -> None:
+        super().__init__(
+            f"The base of the growth, {since}, is not before {period}. Give an earlier one."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReferencePosition:
+    """A place held against one group of municipalities. None where a number cannot be given."""
+
+    reference: str
+    label: Bilingual
+    n: int
+    """Municipalities of the group with a figure, the place itself included where it belongs."""
+    is_member: bool
+    value: float | None
+    """The group's own figure: official where there is one, else the sum (counts) or the mean
+    weighted by inhabitants."""
+    is_official: bool
+    mean: float | None
+    median: float | None
+    """Per municipality, unweighted."""
+    growth: float | None
+    """Of `value`, in percent since the base period."""
+    rank: int | None
+    percentile: float | None
+    difference: float | None
+    """Own value less `mean` (counts) or less `value` (others), in the indicator's unit."""
+    growth_difference: float | None
+    """Own growth less the group's, in percentage points."""
+    notes: tuple[Bilingual, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """Where a place stands in a period: its own figure, and one entry per reference."""
+
+    area: Area
+    indicator: Indicator
+    period: Period
+    since: Period | None
+    value: float | None
+    status: str
+    growth: float | None
+    references: tuple[ReferencePosition, ...]
+    notes: tuple[Bilingual, ...]
+    vintages: tuple[Vintage, ...]
+
+
+def position(
+    panel: Panel,
+    area: str,
+    *,
+    references: Sequence[Reference],
+    register: AreaRegister,
+    population: Panel,
+    period: Period,
+    since: Period | None = None,
+) -> Position:
+    """Hold a place against groups of municipalities.
+
+    A municipality counts when it has a figure in the period and, where its population of that
+    period is known of others, a population too: one that no longer is there never ranks.
+
+    Args:
+        panel: The indicator's figures.
+        area: Code or name of the place.
+        references: From `parse_reference`; one entry each in the result, in this order.
+        population: Inhabitants, for the classes of size and as weights; where it lacks the period,
+            its nearest one is used and a note says so.
+        period: The period of the position.
+        since: Base of the growth; by default 2019, else the first period since the last break.
+
+    Raises:
+        UnknownArea: The register has no such area.
+        UnknownPeriod: The panel lacks `period` or `since`.
+        UnreadableReference: The place lies in no area that a reference needs.
+
+    Source: `docs/methods/position.md`.
+    """
+    place = register.find(area)
+    field = Field.of(panel, population, period, _base(panel, period, since))
+    own = field.figure(place.code)
+    return Position(
+        area=place,
+        indicator=panel.indicator,
+        period=period,
+        since=field.since,
+        value=_number(own.now),
+        status=own.status,
+        growth=_number(own.growth),
+        references=tuple(
+            _held_against(reference, place, own, field, register) for reference in references
+        ),
+        notes=_own_notes(own, field),
+        vintages=field.vintages,
+    )
+
+
+def _base(panel: Panel, period: Period, since: Period | None) -> Period | None:
+    """The base of the growth: as asked, else 2019, else the first period since the last break."""
+    if since is not None:
+        panel.column(since)  # refuses a period that is not there
+        if since >= period:
+            raise BaseNotEarlier(since, period)
+        return since
+    if panel.indicator.kind is IndicatorKind.PERCENT:
+        return None
+    comparable = [
+        known
+        for known in panel.periods
+        if known < period and not any(known < broken <= period for broken in panel.breaks)
+    ]
+    fixed = [known for known in comparable if known.year == BASELINE_YEAR]
+    return next(iter(fixed or comparable), None)
+
+
+def _own_notes(own: Figure, field: Field) -> tuple[Bilingual, ...]:
+    if math.isnan(own.now):
+        return (notes.no_figure(field.period, own.status),)
+    return () if field.since is None or not math.isnan(own.growth) else (own.why_no_growth,)
+
+
+def _held_against(
+    reference: Reference, place: Area, own: Figure, field: Field, register: AreaRegister
+) -> ReferencePosition:
+    group = reference.group_for(place, register)
+    members = field.members(group, register)
+    others = members.copy()
+    row = field.panel.row(place.code)
+    if row is not None:
+        others[row] = False
+    is_member = bool(members.sum() > others.sum())
+    said: list[Bilingual] = []
+
+    official = field.figure(group.official)
+    is_official = not math.isnan(official.now)
+    value, growth = (official.now, official.growth) if is_official else field.together(members)
+    if not is_official and field.since is not None and not math.isnan(growth):
+        missing = field.without_base(members)
+        said += [notes.fewer_at_base(missing, field.since)] if missing else []
+    is_weighted = not is_official and field.kind is not IndicatorKind.COUNT
+    if group.needs_inhabitants or is_weighted:
+        said += field.note_on_population()
+
+    figures = field.now[members]
+    mean = float(figures.mean()) if figures.size else math.nan
+    own_rank, percentile, why_not = _place_among(field.now[others], place, own, field.panel)
+    said += why_not
+    if own_rank is not None and not is_member:
+        said.append(notes.NOT_A_MEMBER)
+    compared = mean if field.kind is IndicatorKind.COUNT else value
+    return ReferencePosition(
+        reference=reference.text,
+        label=group.label,
+        n=int(members.sum()),
+        is_member=is_member,
+        value=_number(value),
+        is_official=is_official,
+        mean=_number(mean),
+        median=_number(float(np.median(figures))) if figures.size else None,
+        growth=_number(growth),
+        rank=own_rank,
+        percentile=percentile,
+        difference=_number(own.now - compared),
+        growth_difference=_number(own.growth - growth),
+        notes=tuple(said),
+    )
+
+
+def _place_among(
+    others: FloatArray, place: Area, own: Figure, panel: Panel
+) -> tuple[int | None, float | None, list[Bilingual]]:
+    """Rank and percentile of a municipality among others, and why one of them is not given."""
+    if math.isnan(own.now):
+        return None, None, []
+    if place.kind is not AreaKind.MUNICIPALITY:
+        return None, None, [notes.NO_MUNICIPALITY]
+    own_rank = rank(own.now, others, panel.indicator.direction)
+    try:
+        return own_rank, percentile_rank(own.now, others), []
+    except TooFewPeers as few:
+        return own_rank, None, [notes.too_few(few.found, few.needed)]
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value
