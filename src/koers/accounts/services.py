@@ -54,7 +54,7 @@ def _demonstration_account(role: Role) -> User:
     user = User.objects.create_user(
         role.value,
         password=DEMONSTRATION_PASSWORD,
-        last_name=function_nl,  # shown in the history, where a person's name would be
+        first_name=function_nl,  # shown in the history, where a person's name would be
         function_nl=function_nl,
         function_en=function_en,
     )

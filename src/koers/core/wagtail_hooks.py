@@ -1,8 +1,13 @@
-"""Documents that records come from, in the workspace; and the workspace's first page."""
+"""The workspace's own first page and menu, and the documents that records come from."""
 
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from koers.core.models import SourceDocument
+from koers.core.workspace.first_page import FirstPage
 from koers.core.workspace.viewsets import RecordViewSet
 
 
@@ -15,3 +20,14 @@ class SourceDocumentViewSet(RecordViewSet):
 
 
 register_snippet(SourceDocumentViewSet)
+
+
+@hooks.register("construct_homepage_panels")
+def show_the_first_page(_request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [FirstPage()]
+
+
+@hooks.register("construct_help_menu")
+def keep_help_to_what_is_here(_request: HttpRequest, items: list[Any]) -> None:
+    """Leave out Wagtail's news and its manual, which are on another host."""
+    items[:] = [item for item in items if not str(item.url).startswith("http")]

@@ -48,7 +48,7 @@ class TargetViewSet(RecordViewSet):
 
 
 class GoalGroup(RecordGroup):
-    menu_label = _("Goals and effects")
+    menu_label = _("Goals")
     menu_icon = "crosshairs"
     menu_order = 210
     items = (GoalViewSet, EffortViewSet, ResultViewSet, EffectViewSet, TargetViewSet)

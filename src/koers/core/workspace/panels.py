@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -72,18 +73,47 @@ def record_panels(kind: type[Record], parts: Mapping[str, Any]) -> list[Panel]:
     return [*panels, address, FieldPanel("change_note", icon="edit")]
 
 
+def own_fields(model: type[models.Model]) -> list[models.Field]:
+    """The fields that people fill in, without those that every kind of record has around them."""
+    return [
+        field
+        for field in (*model._meta.fields, *model._meta.many_to_many)
+        if field.editable and not field.auto_created and field.name not in _AROUND
+    ]
+
+
 def _own_panels(model: type[models.Model]) -> Iterator[Panel]:
-    """A panel for each field that people fill in; a text stands side by side in both languages."""
-    for field in (*model._meta.fields, *model._meta.many_to_many):
-        if not field.editable or field.auto_created or field.name in _AROUND:
-            continue
-        stem, _, language = field.name.rpartition("_")
-        if not isinstance(getattr(model, stem, None), BilingualText):
-            yield FieldPanel(field.name)
-        elif language == LANGUAGES[0]:
-            yield from _bilingual_panel(stem)
+    """The title, what it belongs to and when, what it is about, its texts, and its ties.
+
+    Short fields stand two by two, and a text stands side by side in both languages.
+    """
+    texts, ties, facts = [], [], []
+    for field in own_fields(model):
+        stem, _separator, language = field.name.rpartition("_")
+        if isinstance(getattr(model, stem, None), BilingualText):
+            texts += _bilingual_panel(stem) if language == LANGUAGES[0] else []
+        elif field.many_to_many:
+            ties.append(FieldPanel(field.name, widget=forms.CheckboxSelectMultiple))
+        elif isinstance(field, models.JSONField):
+            ties.append(FieldPanel(field.name))
+        else:
+            facts.append(field)
+    if isinstance(getattr(model, "title", None), BilingualText):
+        yield texts.pop(0)
+    yield from _two_by_two(sorted(facts, key=_place_in_form))
     if issubclass(model, About):
         yield AboutPanel()
+    yield from (*texts, *ties)
+
+
+def _place_in_form(fact: models.Field) -> int:
+    """First what a record belongs to, then its kind and status, then its dates and numbers."""
+    return 0 if fact.is_relation else 1 if fact.choices else 2
+
+
+def _two_by_two(facts: list[models.Field]) -> Iterator[Panel]:
+    panels = [FieldPanel(fact.name) for fact in facts]
+    yield from (FieldRowPanel(panels[first : first + 2]) for first in range(0, len(panels), 2))
 
 
 def _bilingual_panel(name: str) -> list[Panel]:

@@ -13,11 +13,11 @@ from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from koers.core.bilingual import BilingualText
-from koers.core.records import About, Record
+from koers.core.records import About, Cited, Record
 from koers.core.workspace import views
 from koers.core.workspace.forms import AboutRecordForm, RecordForm
 from koers.core.workspace.kinds import with_names
-from koers.core.workspace.panels import record_panels
+from koers.core.workspace.panels import own_fields, record_panels
 
 
 class _RecordChooserViewSet(SnippetChooserViewSet):
@@ -67,12 +67,10 @@ class RecordViewSet(SnippetViewSet):
 
     @cached_property
     def inspect_view_fields(self) -> list[str]:
-        own = [
-            field.name
-            for field in (*self.model._meta.fields, *self.model._meta.many_to_many)
-            if field.editable and field.name not in ("subject_type", "subject_id")
-        ]
-        return [*own, *(["subject"] if issubclass(self.model, About) else []), *self.parts]
+        about = ["subject"] if issubclass(self.model, About) else []
+        source = ["document", "place_nl", "place_en"] if issubclass(self.model, Cited) else []
+        own = [field.name for field in own_fields(self.model)]
+        return [*own, *about, *self.parts, *source, "slug"]
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         labels = {**self.parts, "subject": _("About")}
