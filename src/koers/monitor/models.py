@@ -1,5 +1,8 @@
 """What documents state: figures and facts, each with its source, beside the official ones."""
 
+import re
+from itertools import combinations
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +48,14 @@ class StatementTopic(About, Titled):
         verbose_name_plural = _("topics of statements")
         ordering = ["group", "position", "slug"]
 
+    # Set by the selectors, in the order in which the pages show them.
+    statements_list: "list[Statement]"
+
+    @property
+    def differs(self) -> bool:
+        """Whether two documents, or two places in one, contradict each other on this topic."""
+        return any(one.contradicts(other) for one, other in combinations(self.statements_list, 2))
+
 
 class Statement(Cited, Record):
     """A figure or fact as a document states it. Statements on the same topic may differ.
@@ -70,3 +81,27 @@ class Statement(Cited, Record):
 
     def __str__(self) -> str:
         return f"{self.topic}: {self.text or self.value}"
+
+    def contradicts(self, other: "Statement") -> bool:
+        """Whether both speak of the same place and time, and yet say something else."""
+        return self._place == other._place and self._may_overlap(other) and self._says != other._says
+
+    @property
+    def _place(self) -> str:
+        return self.area_code or self.area_nl.casefold()
+
+    @property
+    def _says(self) -> object:
+        return self.value if self.value is not None else self.text_nl.strip().casefold()
+
+    def _may_overlap(self, other: "Statement") -> bool:
+        """Whether the periods share more than an end; a period without a year may be any."""
+        one, two = _years(self.period), _years(other.period)
+        if not one or not two or one == two:
+            return True
+        return max(one[0], two[0]) < min(one[-1], two[-1])
+
+
+def _years(period: str) -> list[int]:
+    """The years that `period` names, in order: 2014-2018 gives 2014 and 2018."""
+    return sorted(int(year) for year in re.findall(r"\b\d{4}(?!\d)", period))

@@ -1,0 +1,284 @@
+"""The platform's one door to official figures: every page, target and file asks here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Protocol
+
+from django.utils.translation import gettext as _
+from koers_engine.areas import Reference, parse_reference
+from koers_engine.concepts import Period, Refusal
+from koers_engine.indicators import IndicatorKind, Panel
+from koers_engine.observations import Vintage
+from koers_engine.position import position
+
+from koers.core.bilingual import LocalisedText
+from koers.core.models import Municipality
+from koers.monitor import wording
+from koers.monitor.figure import (
+    Aim,
+    Figure,
+    NoFigure,
+    Point,
+    Series,
+    Source,
+    comparable_since,
+)
+from koers.monitor.numbers import number
+from koers.monitor.store import (
+    add_table,
+    catalogue,
+    in_words,
+    indicator_choices,
+    panel,
+    register,
+    store,
+)
+
+__all__ = [
+    "Figure",
+    "KeyFigure",
+    "Measure",
+    "NoFigure",
+    "add_table",
+    "baseline",
+    "figure",
+    "goal_figure",
+    "indicator_choices",
+    "latest_figure",
+    "measure_of",
+    "panel",
+]
+
+POPULATION = "population"
+
+
+class Target(Protocol):
+    """What a goal promises about an indicator (koers.goals.models.Target)."""
+
+    indicator_code: str
+    baseline_value: Decimal | None
+    baseline_period: str
+    value: Decimal | None
+    year: int | None
+    references: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What is known of an indicator before any figure: its unit, its tables, and the good way."""
+
+    name: LocalisedText
+    unit: LocalisedText
+    source: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """The last figure of a place in a few words; `value` is a dash where there is none."""
+
+    indicator: str
+    name: LocalisedText
+    value: str
+    period: str
+
+
+def measure_of(code: str) -> Measure | None:
+    """What the catalogue says of an indicator; None where it does not know the code."""
+    if code not in catalogue().by_code:
+        return None
+    indicator = catalogue()[code]
+    return Measure(
+        name=in_words(indicator.name),
+        unit=in_words(indicator.unit),
+        source=", ".join(catalogue().datasets_of(code)),
+        direction=indicator.direction.value,
+    )
+
+
+def figure(
+    indicator: str, area_code: str, references: Sequence[str] = (), period: str | None = None
+) -> Figure | NoFigure:
+    """The series of an indicator for a place, up to `period` (a CBS code) where that is given."""
+    try:
+        return _worded(_figure(indicator, area_code, references, period))
+    except Refusal as refusal:
+        return _no_figure(indicator, refusal)
+
+
+def goal_figure(goal: object, target: Target) -> Figure | NoFigure:  # noqa: ARG001
+    """The figure that a goal is measured by, for this municipality, with baseline and target."""
+    area_code = Municipality.load().area_code
+    if not area_code:
+        return NoFigure(
+            missing=_("It has not been set which municipality this site is about."),
+            remedy=_("Staff: choose the area code under Settings, Municipality."),
+        )
+    try:
+        found = _figure(target.indicator_code, area_code, target.references)
+        return _worded(replace(found, baseline=_baseline_of(target), target=_aim_of(target)))
+    except Refusal as refusal:
+        return _no_figure(target.indicator_code, refusal)
+
+
+def latest_figure(indicator: str, area_code: str) -> KeyFigure:
+    """The last released figure of a place."""
+    found = figure(indicator, area_code)
+    if isinstance(found, NoFigure) or found.latest is None or found.latest.value is None:
+        measure = measure_of(indicator)
+        name = measure.name if measure else LocalisedText(indicator, "en")
+        return KeyFigure(indicator, name, "–", _("no figure yet"))
+    value = number(found.latest.value, found.decimals)
+    return KeyFigure(indicator, found.name, value, found.latest.period.label)
+
+
+def baseline(indicator: str, area_code: str, period: str) -> tuple[Decimal, str] | None:
+    """Value of a place in a period (CBS code), and the digest of the vintage it was read from.
+
+    Of a series with several tables, the vintage is that of the table that holds the period. None
+    where no figure was released.
+
+    Raises:
+        koers_engine.concepts.Refusal: The indicator is not defined, the period cannot be read, or
+            the store holds no table of the indicator.
+    """
+    known, asked = panel(indicator), Period.from_cbs(period)
+    value = known.value(area_code, asked)
+    if value is None:
+        return None
+    return Decimal(str(round(value, 4))), _vintage_of(known, area_code, asked).digest
+
+
+def _figure(
+    code: str, area_code: str, references: Sequence[str], until: str | None = None
+) -> Figure:
+    known, area = panel(code), register().find(area_code)
+    last = Period.from_cbs(until) if until else known.periods[-1]
+    own = tuple(
+        Point(period, value, status, breaks=_breaks(known, area.code, period))
+        for period, value, status in known.series(area.code)
+        if period <= last
+    )
+    indicator = known.indicator
+    beside, start = _beside(known, own, area.code, [parse_reference(text) for text in references])
+    return Figure(
+        indicator=code,
+        name=in_words(indicator.name),
+        definition=in_words(indicator.definition),
+        unit=in_words(indicator.unit),
+        formula=in_words(indicator.formula),
+        decimals=indicator.decimals,
+        is_change=indicator.kind is IndicatorKind.PERCENT,
+        area_code=area.code,
+        place=area.name,
+        own=Series(LocalisedText(area.name, "nl"), own),
+        references=beside,
+        paced_from=start,
+        sources=tuple(map(Source.of, known.vintages)),
+        absent=known.absent,
+    )
+
+
+def _breaks(known: Panel, area_code: str, period: Period) -> bool:
+    row = known.row(area_code)
+    own_break = row is not None and bool(known.area_breaks[row, known.column(period)])
+    return own_break or period in known.breaks
+
+
+def _beside(
+    known: Panel, own: tuple[Point, ...], area_code: str, references: Sequence[Reference]
+) -> tuple[tuple[Series, ...], Period | None]:
+    """The series of the references in the indicator's unit, and since when they are paced.
+
+    A count is paced: own value at the start × the growth of the reference since. The start is the
+    first value since the last break, for growth over a break means nothing.
+    """
+    if not references:
+        return (), None
+    paced = known.indicator.kind is IndicatorKind.COUNT
+    start = comparable_since(own)
+    last = max((point.period for point in own if point.value is not None), default=None)
+    if paced and (start is None or start.period == last):
+        return (), None
+    since = start.period if paced and start else None
+    held = {
+        point.period: position(
+            known,
+            area_code,
+            references=references,
+            register=register(),
+            population=panel(POPULATION),
+            period=point.period,
+            since=since,
+        )
+        for point in own
+        if since is None or point.period > since
+    }
+    area, series = register().find(area_code), []
+    for place, reference in enumerate(references):
+        values = {
+            period: _paced(start, at.references[place].growth)
+            if paced
+            else at.references[place].value
+            for period, at in held.items()
+        }
+        if paced and start:
+            values[start.period] = start.value
+        label = in_words(reference.group_for(area, register()).label)
+        series.append(Series(label, tuple(_point(own_at.period, values) for own_at in own)))
+    return tuple(series), since
+
+
+def _paced(start: Point | None, growth: float | None) -> float | None:
+    if start is None or start.value is None or growth is None:
+        return None
+    return start.value * (1 + growth / 100)
+
+
+def _point(period: Period, values: Mapping[Period, float | None]) -> Point:
+    value = values.get(period)
+    return Point(period, value, "O" if value is None else "A")
+
+
+def _baseline_of(target: Target) -> Point | None:
+    if target.baseline_value is None or not target.baseline_period:
+        return None
+    return Point(Period.from_cbs(target.baseline_period), float(target.baseline_value), "A")
+
+
+def _aim_of(target: Target) -> Aim | None:
+    return None if target.value is None else Aim(float(target.value), target.year)
+
+
+def _vintage_of(known: Panel, area_code: str, period: Period) -> Vintage:
+    """The vintage that gave a value: the first of the indicator's tables that holds it."""
+    for vintage in known.vintages:
+        table = store().observations(vintage)
+        rows = table.filter(
+            (table.area == area_code) & (table.period == period.cbs) & table.value.notnull()
+        )
+        if rows.count().execute():
+            return vintage
+    return known.vintages[0]
+
+
+def _worded(found: Figure) -> Figure:
+    return replace(
+        found, title=wording.figure_title(found), sentence=wording.figure_sentence(found)
+    )
+
+
+def _no_figure(code: str, refusal: Refusal) -> NoFigure:
+    """The page stays: it says what is missing, and to staff how to bring it in."""
+    measure = measure_of(code)
+    if measure is None:
+        return NoFigure(
+            missing=_("The indicator “%(code)s” is not defined.") % {"code": code},
+            remedy=str(refusal),
+        )
+    return NoFigure(
+        missing=_("There is no official figure here yet: %(indicator)s.")
+        % {"indicator": measure.name},
+        remedy=str(refusal),
+    )

@@ -1,0 +1,46 @@
+"""Figures as the reader writes them: 4,2% in Dutch, 4.2% in English."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from babel.numbers import format_decimal, format_percent
+from django.utils.translation import gettext as _
+
+from koers.core.bilingual import current_language
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def number(value: float | Decimal, decimals: int = 0) -> str:
+    """`value` rounded to `decimals`, grouped by thousands, in the reader's language."""
+    digits = "0" * decimals
+    pattern = f"#,##0.{digits}" if decimals else "#,##0"
+    text = format_decimal(_rounded(value, decimals), format=pattern, locale=current_language())
+    return text.replace("-", MINUS)
+
+
+def plain(value: Decimal) -> str:
+    """`value` with as many decimals as it has, for figures that a document states."""
+    shortest = value.normalize()
+    return number(shortest, max(0, -int(shortest.as_tuple().exponent)))
+
+
+def percent(value: float | Decimal, decimals: int = 1) -> str:
+    """`value`, which is in percent (0-100), with its sign: 4,2% or 4.2%."""
+    return _("%(number)s%%") % {"number": number(value, decimals)}
+
+
+def share(value: float) -> str:
+    """`value`, a share (0-1), as a whole percentage."""
+    return format_percent(value, format="#,##0%", locale=current_language())
+
+
+def signed(value: float | Decimal, decimals: int = 0) -> str:
+    """`value` with a plus or minus, and none where it rounds to zero."""
+    text = number(value, decimals)
+    return f"+{text}" if _rounded(value, decimals) > 0 else text
+
+
+def _rounded(value: float | Decimal, decimals: int) -> Decimal:
+    """Half away from zero, as offices of statistics round; -0.0 becomes 0."""
+    exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
