@@ -16,10 +16,10 @@ from koers.goals.models import (
     Link,
     Result,
     ResultOfEffort,
+    Strength,
     Target,
     Tie,
 )
-from koers.monitor.store import catalogue, datasets, in_words
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -55,35 +55,6 @@ def current_target_of(goal: Goal) -> Target | None:
 
 
 @dataclass(frozen=True)
-class KnownMeasure:
-    """What the catalogue and the store know of an indicator, in the reader's language."""
-
-    name: str
-    unit: str
-    direction: str
-    source: str
-
-
-def measure_of(indicator_code: str) -> KnownMeasure | None:
-    """The indicator behind a target; None where the catalogue has none of this code; no query.
-
-    Its source is empty as long as none of its tables has been brought in.
-    """
-    indicators = catalogue()
-    if indicator_code not in indicators.by_code:
-        return None
-    indicator = indicators[indicator_code]
-    needed = indicators.datasets_of(indicator_code)
-    present = [table for table in datasets() if table.dataset_id in needed]
-    return KnownMeasure(
-        name=in_words(indicator.name),
-        unit=in_words(indicator.unit),
-        direction=indicator.direction.value,
-        source=", ".join(in_words(table.title) for table in present),
-    )
-
-
-@dataclass(frozen=True)
 class ChainLink:
     """A link of the chain below a goal: how it contributes to what stands above, and what follows.
 
@@ -97,6 +68,11 @@ class ChainLink:
     @property
     def kind(self) -> "StrOrPromise":
         return _KINDS[type(self.record)]
+
+    @property
+    def is_judged(self) -> bool:
+        """Somebody said how strongly, or why, this contributes."""
+        return self.tie.strength != Strength.UNKNOWN or bool(self.tie.why)
 
 
 def chain_of(goal: Goal) -> list[ChainLink]:

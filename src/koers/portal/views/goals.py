@@ -5,15 +5,9 @@ from django.shortcuts import get_object_or_404, render
 
 from koers.council.selectors import decisions_about
 from koers.goals.models import Goal
-from koers.goals.selectors import (
-    chain_of,
-    current_target_of,
-    measure_of,
-    public_goals,
-    related_goals,
-)
+from koers.goals.selectors import chain_of, current_target_of, public_goals, related_goals
 from koers.goals.testability import Testability, testability_of
-from koers.monitor.figures import goal_figure
+from koers.monitor.figures import goal_figure, measure_of
 from koers.monitor.selectors import topics_about
 from koers.obligations.selectors import rules_about
 from koers.portal.network import network_of
