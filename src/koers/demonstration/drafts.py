@@ -32,10 +32,14 @@ class Reference:
 
 @dataclass(slots=True)
 class Draft:
-    """A record to be: plain values, references to one and to many, and its inline children."""
+    """A record to be: plain values, references to one and to many, and its inline children.
+
+    `parent` is the field by which an inline child will know its parent; empty for a record.
+    """
 
     model: type[models.Model]
     place: Place
+    parent: str = ""
     plain: dict[str, Any] = field(default_factory=dict)
     one: dict[str, Reference] = field(default_factory=dict)
     many: dict[str, list[Reference]] = field(default_factory=dict)
@@ -87,8 +91,10 @@ def draft_of(entry: Entry, model: type[Record]) -> Draft:
     return draft
 
 
-def _draft(model: type[models.Model], values: dict[str, Any], place: Place) -> Draft:
-    draft = Draft(model, place)
+def _draft(
+    model: type[models.Model], values: dict[str, Any], place: Place, *, parent: str = ""
+) -> Draft:
+    draft = Draft(model, place, parent)
     names = _names_of_fields(model)
     for key, value in values.items():
         if key in names:
@@ -126,8 +132,9 @@ def _take(draft: Draft, key: str, value: Any, place: Place) -> None:
     match kind_of_field := draft.model._meta.get_field(key):
         case models.ManyToOneRel():
             if isinstance(value, list) and all(isinstance(one, dict) for one in value):
+                child, parent = kind_of_field.related_model, kind_of_field.field.name
                 draft.children[key] = [
-                    _draft(kind_of_field.related_model, one, place.at(str(number)))
+                    _draft(child, one, place.at(str(number)), parent=parent)
                     for number, one in enumerate(value, start=1)
                 ]
             else:

@@ -14,9 +14,8 @@ from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 
-from koers.core.records import Record
-from koers.demonstration.baselines import Baseline, UnknownBaseline, with_baseline
-from koers.demonstration.content import Entry, Fault, FaultyContent, Place, read_content
+from koers.demonstration.baselines import Baseline, UnknownBaseline, own_baseline, with_baseline
+from koers.demonstration.content import Entry, Fault, FaultyContent, read_content
 from koers.demonstration.drafts import Draft, Reference, draft_of, kinds, nearest
 
 Name: TypeAlias = tuple[str, str]  # kind and short name
@@ -31,7 +30,9 @@ class Loaded:
     kept: Counter[str] = field(default_factory=Counter)
 
 
-def load_content(folder: Path, *, reason: str, baseline: Baseline, watch: Watch = iter) -> Loaded:
+def load_content(
+    folder: Path, *, reason: str, baseline: Baseline = own_baseline, watch: Watch = iter
+) -> Loaded:
     """Make a record, with its first revision, of each table in `folder` that is not there yet.
 
     Args:
@@ -80,7 +81,7 @@ class _Loading:
                 entry = replace(entry, values=with_baseline(entry.values, baseline))
             except UnknownBaseline as unknown:
                 self.faults.append(Fault(entry.place.at("baseline_period"), str(unknown)))
-        name = (entry.kind, entry.slug)
+        name = (entry.kind, entry.slug or str(entry.place))
         if name in self.drafts:
             first = self.drafts[name].place
             self.faults.append(Fault(entry.place, f"slug is used twice: see {first}"))
@@ -115,19 +116,15 @@ class _Loading:
         if len(self.faults) > before or record is None:
             self._of_kind(kind)[slug] = None
             return
-        assert isinstance(record, Record)  # drafts are made of kinds() only
         record.change_note = self.reason
         record.save()
         record.save_revision(clean=False, log_action="wagtail.create")  # it was cleaned above
         self._of_kind(kind)[slug] = record
         self.loaded.made[kind] += 1
 
-    def _build(self, draft: Draft, parent: str = "") -> models.Model | None:
-        """The model instance of `draft`, valid but not stored; None if it, or what it needs, is not.
-
-        `parent` is the field of a child that will hold its parent once that is stored.
-        """
-        unsettled = {parent} if parent else set()
+    def _build(self, draft: Draft) -> Any:
+        """The instance of `draft`, valid but not stored; None if it or what it needs is faulty."""
+        unsettled = {draft.parent}  # set when the parent is stored
         try:
             instance = draft.model(**draft.plain)
         except (TypeError, ValueError) as error:
@@ -145,8 +142,7 @@ class _Loading:
             complete &= len(found_all) == len(references)
             setattr(instance, key, found_all)
         for key, children in draft.children.items():
-            back = draft.model._meta.get_field(key).field.name
-            built = [self._build(child, parent=back) for child in children]
+            built = [self._build(child) for child in children]
             whole = [child for child in built if child is not None]
             complete &= len(whole) == len(children)
             for position, child in enumerate(whole):
@@ -172,9 +168,9 @@ class _Loading:
         return not needed
 
     def _find(self, reference: Reference) -> models.Model | None:
-        """The record that is named; None where it is unknown, or faulty itself."""
+        """The record that is named; None where it is unknown, or cannot be made itself."""
         known = self._of_kind(reference.kind)
-        if reference.name not in known:
+        if reference.name not in known and (reference.kind, reference.name) not in self.drafts:
             reason = f"{reference.kind} has no {reference.name!r}; near it: "
             self.faults.append(Fault(reference.place, reason + nearest(reference.name, known)))
         return known.get(reference.name)
