@@ -37,7 +37,7 @@ INSTALLED_APPS = [
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
-    "wagtail.users",
+    "koers.accounts.apps.WorkspaceUsersConfig",  # in place of "wagtail.users"
     "wagtail.search",
     "wagtail.admin",
     "wagtail",
