@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 COLUMN, BOX, GAP, LINE = 274, 226, 14, 17  # widths and heights, in the units of the drawing
-CHARACTERS = 26  # that fit on a line of a box
+CHARACTERS = 25  # that fit on a line of a box
 HEAD = 32  # room for the names of the columns
 KINDS = {"goal": _("Goal"), "effort": _("Effort"), "result": _("Result"), "effect": _("Effect")}
 THICKNESS = {Strength.UNKNOWN: 1.5, Strength.NONE: 1.5, Strength.SOME: 2.5, Strength.MUCH: 5}

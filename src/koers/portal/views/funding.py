@@ -20,6 +20,6 @@ def grants(request: HttpRequest) -> HttpResponse:
             "totals": Totals(grants=found),
             "bars": bars_of(by_year),
             "largest": max(by_year, key=lambda year: year[1].amount_eur, default=None),
-            "topics": [topic for grant in found for topic in topics_about(grant)],
+            "topics": topics_about(*found, *{grant.programme for grant in found}),
         },
     )

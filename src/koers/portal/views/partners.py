@@ -24,6 +24,6 @@ def partner(request: HttpRequest, slug: str) -> HttpResponse:
             "roles": public_projects_with(found),
             "decisions": decisions_about(found),
             "rules": rules_about(found),
-            "topics": topics_about(found),
+            "topics": topics_about(found, *found.agreements.all()),
         },
     )

@@ -18,6 +18,7 @@ def projects(request: HttpRequest) -> HttpResponse:
 def project(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(public_projects_in_full(), slug=slug)
     outcomes = list(found.outcomes.all())
+    grants = list(public_grants().filter(project=found))
     line = line_of(found) if found.follows.all() or found.followed_by.all() else []
     return render(
         request,
@@ -29,10 +30,10 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
                 for kind in OutcomeKind
                 if (some := [outcome for outcome in outcomes if outcome.kind == kind])
             ],
-            "totals": Totals(grants=list(public_grants().filter(project=found))),
+            "totals": Totals(grants=grants),
             "line": line,
             "decisions": decisions_about(found),
             "rules": rules_about(found),
-            "topics": topics_about(found),
+            "topics": topics_about(found, *grants),
         },
     )
