@@ -56,6 +56,7 @@ class ReferenceGroup:
 
     @property
     def needs_inhabitants(self) -> bool:
+        """Whether the number of inhabitants decides who belongs to the group."""
         return not (self.official or self.codes)
 
     def named(self, register: AreaRegister) -> "ReferenceGroup":

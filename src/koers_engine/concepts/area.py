@@ -40,4 +40,5 @@ class Area:
 
     @property
     def kind(self) -> AreaKind:
+        """What sort of area it is."""
         return AreaKind.of(self.code)

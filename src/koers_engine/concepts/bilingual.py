@@ -16,10 +16,12 @@ class Bilingual:
         return self.en if language == "en" else self.nl
 
     def as_dict(self) -> dict[str, str]:
+        """The texts by language, as files hold them."""
         return {"nl": self.nl, "en": self.en}
 
     @classmethod
     def from_dict(cls, texts: dict[str, str]) -> "Bilingual":
+        """The texts out of a table with the keys nl and en."""
         return cls(nl=texts["nl"], en=texts["en"])
 
     @classmethod

@@ -30,6 +30,8 @@ class Measure:
 
 
 class DimensionKind(StrEnum):
+    """What the codes of a dimension stand for."""
+
     AREA = "area"
     PERIOD = "period"
     OTHER = "other"

@@ -59,7 +59,7 @@ class UnreadablePeriod(Refusal, ValueError):
 class Period:
     """A stretch of time as CBS codes it: a year, and within it a numbered part.
 
-    `ordinal` is the number of the quarter, month or week; for a day 100 × month + day; for a year 0.
+    `ordinal` is the number of the quarter, month or week; 100 × month + day for a day; 0 for years.
     Periods of one frequency are in the order of time.
     """
 
@@ -124,22 +124,19 @@ class Period:
 
     @property
     def label(self) -> str:
-        """The period as SDMX writes it where it can, for people and for files: 2024, 2024-Q1, 2024-01."""
-        match self.frequency:
-            case Frequency.YEAR:
-                return f"{self.year:04}"
-            case Frequency.MONTH:
-                return f"{self.year:04}-{self.ordinal:02}"
-            case Frequency.HALF_YEAR | Frequency.QUARTER:
-                return f"{self.year:04}-{self.frequency}{self.ordinal}"
-            case Frequency.WEEK:
-                return f"{self.year:04}-W{self.ordinal:02}"
-            case Frequency.DAY:
-                return f"{self.year:04}-{self.ordinal // 100:02}-{self.ordinal % 100:02}"
-            case Frequency.SCHOOL_YEAR:
-                return f"{self.year:04}/{(self.year + 1) % 100:02}"
-            case Frequency.SPECIAL:
-                return self.cbs
+        """The period for people and files, in SDMX's form where there is one: 2024-Q1."""
+        month, day = divmod(self.ordinal, 100)
+        forms = {
+            Frequency.YEAR: "{0.year:04}",
+            Frequency.HALF_YEAR: "{0.year:04}-S{0.ordinal}",
+            Frequency.QUARTER: "{0.year:04}-Q{0.ordinal}",
+            Frequency.MONTH: "{0.year:04}-{0.ordinal:02}",
+            Frequency.WEEK: "{0.year:04}-W{0.ordinal:02}",
+            Frequency.DAY: f"{{0.year:04}}-{month:02}-{day:02}",
+            Frequency.SCHOOL_YEAR: f"{{0.year:04}}/{(self.year + 1) % 100:02}",
+            Frequency.SPECIAL: self.cbs,
+        }
+        return forms[self.frequency].format(self)
 
     def years_earlier(self, years: int) -> "Period":
         """The same part of an earlier year."""

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from koers_engine.concepts import Period
 from koers_engine.indicators.indicator import Growth, Indicator, Ratio
 from koers_engine.indicators.panel import FloatArray, Panel, StatusArray
 
@@ -25,7 +26,10 @@ def ratio(indicator: Indicator, derivation: Ratio, of: Panel, by: Panel) -> Pane
         statuses=_statuses(values, over.statuses, under.statuses),
         area_breaks=over.area_breaks | under.area_breaks,
         breaks=tuple(sorted({*over.breaks, *under.breaks} & set(periods))),
-        vintages=tuple(dict.fromkeys((*of.vintages, *by.vintages))),
+        vintages_by_period=tuple(
+            tuple(dict.fromkeys((*of.vintages_of(period), *by.vintages_of(period))))
+            for period in periods
+        ),
         absent=tuple(dict.fromkeys((*of.absent, *by.absent))),
     )
 
@@ -51,14 +55,14 @@ def growth(indicator: Indicator, derivation: Growth, of: Panel) -> Panel:
         values=values,
         statuses=_statuses(values, now.statuses, then.statuses),
         area_breaks=np.zeros(values.shape, bool),
-        vintages=of.vintages,
+        vintages_by_period=tuple(of.vintages_of(*pair) for pair in pairs),
         absent=of.absent,
     )
 
 
-def _part(panel: Panel, areas: tuple[str, ...], periods: tuple) -> Panel:  # type: ignore[type-arg]
+def _part(panel: Panel, areas: tuple[str, ...], periods: tuple[Period, ...]) -> Panel:
     rows = np.searchsorted(np.array(panel.areas, str), np.array(areas, str))
-    columns = [panel.periods.index(period) for period in periods]
+    columns = np.array([panel.periods.index(period) for period in periods], np.intp)
     cells = np.ix_(rows, columns)
     return Panel(
         indicator=panel.indicator,

@@ -27,9 +27,9 @@ class IndicatorWithoutData(Refusal, LookupError):
     def __init__(self, indicator: Indicator, datasets: Sequence[str], store: VintageStore) -> None:
         commands = "; ".join(f"koers data add {dataset}" for dataset in datasets)
         super().__init__(
-            f"Indicator {indicator.code!r} needs {' or '.join(datasets)}, and the store {store.path} "
-            f"holds neither that nor another source of it. Bring it in with: {commands} (or, from a "
-            "folder in Koers' own format, with: koers data add koers:PATH)"
+            f"Indicator {indicator.code!r} needs {' or '.join(datasets)}, and the store "
+            f"{store.path} holds no source of it. Bring it in with: {commands} (or, from a folder "
+            "in Koers' own format, with: koers data add koers:PATH)"
         )
 
 
@@ -39,9 +39,10 @@ class AmbiguousSource(Refusal, ValueError):
     def __init__(self, indicator: Indicator, source: Source, vintage: Vintage, why: str) -> None:
         axes = [axis.identifier for axis in vintage.dimensions if axis.kind == "other"]
         super().__init__(
-            f"Indicator {indicator.code!r}, source {source.dataset} {source.measure}: {why} Name one "
-            f"code for each of {', '.join(axes) or 'no dimension'} under `where` in the catalogue, "
-            f"and a measure out of {', '.join(m.code for m in vintage.measures)}."
+            f"Indicator {indicator.code!r}, source {source.dataset} {source.measure}: {why} "
+            "In the catalogue, name one code under `where` for each of "
+            f"{', '.join(axes) or 'no dimension'}, and a measure out of "
+            f"{', '.join(measure.code for measure in vintage.measures)}."
         )
 
 
@@ -81,6 +82,7 @@ class _Block:
     """What one source says: as in a panel, with "" where it is silent."""
 
     source: Source
+    vintage: Vintage
     areas: list[str]
     periods: list[Period]
     values: FloatArray
@@ -92,7 +94,6 @@ def _published(
     indicator: Indicator, sources: Sequence[Source], store: VintageStore, as_of: datetime | None
 ) -> Panel:
     blocks: list[_Block] = []
-    vintages: list[Vintage] = []
     absent: list[str] = []
     for source in sources:
         try:
@@ -101,13 +102,9 @@ def _published(
             absent.append(source.dataset)
             continue
         blocks.append(_block(indicator, source, vintage, store))
-        vintages.append(vintage)
     if not blocks:
         raise IndicatorWithoutData(indicator, absent, store)
-    panel = _joined(indicator, blocks)
-    return replace(
-        panel, vintages=tuple(dict.fromkeys(vintages)), absent=tuple(dict.fromkeys(absent))
-    )
+    return replace(_joined(indicator, blocks), absent=tuple(dict.fromkeys(absent)))
 
 
 def _block(indicator: Indicator, source: Source, vintage: Vintage, store: VintageStore) -> _Block:
@@ -145,6 +142,7 @@ def _scattered(indicator: Indicator, source: Source, vintage: Vintage, rows: pa.
     kept = [place for place, known in enumerate(periods) if known.frequency is source.frequency]
     return _Block(
         source,
+        vintage,
         area.dictionary.to_pylist(),
         [periods[place] for place in kept],
         values[:, kept],
@@ -173,7 +171,7 @@ def _joined(indicator: Indicator, blocks: Sequence[_Block]) -> Panel:
             values[rows, place] = block.values[:, column]
             statuses[rows, place] = block.statuses[:, column]
             area_breaks[rows, place] = block.breaks[:, column]
-    owned = [place for place, owner in enumerate(owners) if owner is not None]
+    owned = np.flatnonzero([owner is not None for owner in owners])
     cannot_exist = np.isin(statuses[:, owned], ["", "M"]) & np.isnan(values[:, owned])
     ever = ~cannot_exist.all(axis=1)
     cells = np.ix_(np.flatnonzero(ever), owned)
@@ -185,6 +183,7 @@ def _joined(indicator: Indicator, blocks: Sequence[_Block]) -> Panel:
         statuses=np.where(statuses[cells] == "", "O", statuses[cells]),
         area_breaks=area_breaks[cells],
         breaks=_switches(owners, periods),
+        vintages_by_period=tuple((owner.vintage,) for owner in owners if owner is not None),
     )
 
 

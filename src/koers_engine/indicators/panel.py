@@ -46,9 +46,20 @@ class Panel:
     """Same shape: this area's series breaks at this period."""
     breaks: tuple[Period, ...] = ()
     """Periods from which on no area's figure compares with earlier ones."""
-    vintages: tuple[Vintage, ...] = ()
+    vintages_by_period: tuple[tuple[Vintage, ...], ...] = ()
+    """Per period: what its figures were read from."""
     absent: tuple[str, ...] = ()
     """Datasets that the indicator names and the store does not hold."""
+
+    @property
+    def vintages(self) -> tuple[Vintage, ...]:
+        """Everything that the figures were read from."""
+        return self.vintages_of(*self.periods)
+
+    def vintages_of(self, *periods: Period) -> tuple[Vintage, ...]:
+        """What the figures of these periods were read from, each vintage once."""
+        found = (self.vintages_by_period[self.column(period)] for period in periods)
+        return tuple(dict.fromkeys(vintage for several in found for vintage in several))
 
     def row(self, area: str) -> int | None:
         """The row of an area; None where the panel has no figure of it."""
@@ -87,9 +98,9 @@ class Panel:
         return released[-1] if released else None
 
     def broken_between(self, since: Period, period: Period) -> BoolArray:
-        """Per area, whether figures of `period` do not compare with those of `since`; (n_areas,)."""
+        """Whether an area's figures at both periods do not compare, shape (n_areas,)."""
         between = np.array([since < known <= period for known in self.periods], bool)
         if any(since < known <= period for known in self.breaks):
             return np.ones(len(self.areas), bool)
-        broken: BoolArray = self.area_breaks[:, between].any(axis=1)
+        broken: BoolArray = np.logical_or.reduce(self.area_breaks[:, between], axis=1)
         return broken

@@ -38,6 +38,7 @@ Locate = Callable[[int, str], str]
 
 
 def row_and_column(row: int, column: str) -> str:
+    """The place of a cell where the source has no better name for it."""
     return f"observation {row + 1}, {column}"
 
 

@@ -17,6 +17,7 @@ class RankedColumn:
     ranks: IntArray
 
     def as_dictionary(self) -> pa.DictionaryArray:
+        """The column in Arrow's own form for codes."""
         indices = pa.array(self.ranks.astype(np.int32))
         return pa.DictionaryArray.from_arrays(indices, self.codes)
 

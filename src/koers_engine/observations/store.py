@@ -27,6 +27,8 @@ _INCOMING = ".incoming-"
 
 
 class UnreadableDatasetId(Refusal, ValueError):
+    """A text does not have the form of a dataset's id."""
+
     def __init__(self, dataset_id: str) -> None:
         super().__init__(
             f"{dataset_id!r} names no dataset. Write publisher:table, for instance cbs:03759ned."
@@ -45,6 +47,8 @@ class UnknownDataset(Refusal, LookupError):
 
 
 class NotYetKnown(Refusal, LookupError):
+    """A dataset had no vintage yet at the moment that was asked for."""
+
     def __init__(self, dataset_id: str, *, as_of: datetime, first: Vintage) -> None:
         super().__init__(
             f"On {as_of.isoformat()} nothing of {dataset_id} was known yet: its first vintage was "
@@ -53,6 +57,8 @@ class NotYetKnown(Refusal, LookupError):
 
 
 class UnusableStore(Refusal, OSError):
+    """The store's folder cannot be made or written."""
+
     def __init__(self, store: Path, reason: OSError) -> None:
         super().__init__(
             f"The store {store} cannot be used: {reason.strerror or reason}. Nothing was changed. "
@@ -61,6 +67,8 @@ class UnusableStore(Refusal, OSError):
 
 
 class UnreadableManifest(Refusal, ValueError):
+    """A file that stands among the manifests is none."""
+
     def __init__(self, manifest: Path, reason: Exception) -> None:
         super().__init__(
             f"{manifest} is no manifest of a vintage ({reason}). Put the file back from a copy, or "

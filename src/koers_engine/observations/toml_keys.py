@@ -46,13 +46,16 @@ class TomlKeys:
         return otherwise
 
     def take_if_there(self, key: str, kind: type[T], default: T) -> T:
+        """The value of a key that may be absent."""
         return self.take(key, kind, default) if key in self.content else default
 
     def bilingual(self, key: str) -> Bilingual:
+        """A table with the keys nl and en."""
         texts = self.table(key)
         return Bilingual(nl=texts.take("nl", str, "?"), en=texts.take("en", str, "?"))
 
     def moment(self, key: str) -> datetime:
+        """A date with time and time zone."""
         value = self.take(key, datetime, _EPOCH)
         if value.tzinfo is None:
             self.fault(key, "the moment has no time zone")
@@ -60,6 +63,7 @@ class TomlKeys:
         return value
 
     def one_of(self, key: str, choices: list[str]) -> str:
+        """A text that is one of the choices."""
         value = self.take(key, str, choices[0])
         if value in choices:
             return value
@@ -67,9 +71,11 @@ class TomlKeys:
         return choices[0]
 
     def table(self, key: str) -> "TomlKeys":
+        """The table under a key."""
         return TomlKeys(self.take(key, dict, {}), f"{self.path}{key}.", self.faults)
 
     def tables(self, key: str) -> list["TomlKeys"]:
+        """The tables of a list under a key."""
         return [
             TomlKeys(
                 table if isinstance(table, dict) else {}, f"{self.path}{key}[{place}].", self.faults
@@ -83,4 +89,5 @@ class TomlKeys:
             self.fault(key, f"nothing reads this key; known here are {', '.join(sorted(known))}")
 
     def fault(self, key: str, what: str) -> None:
+        """Note that something is wrong with a key."""
         self.faults.append(Fault(f"{self.path}{key}", what))

@@ -32,6 +32,7 @@ class Vintage:
 
     @classmethod
     def of(cls, dataset: Dataset, digest: str) -> "Vintage":
+        """The vintage that keeping this dataset makes."""
         return cls(
             dataset_id=dataset.id,
             digest=digest,

@@ -44,6 +44,7 @@ class Field:
 
     @classmethod
     def of(cls, panel: Panel, population: Panel, period: Period, since: Period | None) -> "Field":
+        """Take the period, and the base of the growth, out of the panels."""
         now = panel.values[:, panel.column(period)]
         then = np.full(now.shape, np.nan)
         if since is not None:
@@ -67,6 +68,7 @@ class Field:
 
     @property
     def kind(self) -> IndicatorKind:
+        """How the figures add up."""
         return self.panel.indicator.kind
 
     def figure(self, area: str | None) -> Figure:
@@ -104,12 +106,10 @@ class Field:
     def together(self, members: BoolArray) -> tuple[float, float]:
         """The members' figure as one, and its growth in percent since the base."""
         now, then, weights = self.now[members], self.then[members], self.inhabitants[members]
-        growth = (
-            _NAN
-            if self.kind is IndicatorKind.PERCENT
-            else growth_together(then, now, weights, self.kind)
-        )
-        return together(now, weights, self.kind), growth
+        value = together(now, weights, self.kind)
+        if self.kind is IndicatorKind.PERCENT:
+            return value, _NAN
+        return value, growth_together(then, now, weights, self.kind)
 
     def without_base(self, members: BoolArray) -> int:
         """How many members have a figure now and none that compares in the base period."""
@@ -123,7 +123,10 @@ class Field:
 
     @property
     def vintages(self) -> tuple[Vintage, ...]:
-        return tuple(dict.fromkeys((*self.panel.vintages, *self.population.vintages)))
+        """What the figures and the inhabitants were read from."""
+        used = self.panel.vintages_of(*filter(None, (self.period, self.since)))
+        weighed = self.population.vintages_of(*filter(None, (self.population_period,)))
+        return tuple(dict.fromkeys((*used, *weighed)))
 
 
 def _inhabitants(panel: Panel, population: Panel, period: Period | None) -> FloatArray:

@@ -25,6 +25,7 @@ NO_BASE = Bilingual(
 
 
 def no_figure(period: Period, status: str) -> Bilingual:
+    """The place itself has no figure in the period."""
     return Bilingual(
         nl=f"Voor {period} is geen cijfer vrijgegeven (status {status}).",
         en=f"No figure was released for {period} (status {status}).",
@@ -32,6 +33,7 @@ def no_figure(period: Period, status: str) -> Bilingual:
 
 
 def too_few(found: int, needed: int) -> Bilingual:
+    """So few others have a figure that a percentile would mislead."""
     return Bilingual(
         nl=f"Geen percentiel: andere gemeenten met een cijfer: {found}, nodig: {needed}.",
         en=f"No percentile: other municipalities with a figure: {found}, needed: {needed}.",
@@ -39,6 +41,7 @@ def too_few(found: int, needed: int) -> Bilingual:
 
 
 def population_of(period: Period) -> Bilingual:
+    """Inhabitants of another period than the one asked for decided or weighed."""
     return Bilingual(
         nl=f"Met het aantal inwoners van {period}, de dichtstbijzijnde periode die er is.",
         en=f"With the number of inhabitants of {period}, the nearest period there is.",
@@ -46,7 +49,8 @@ def population_of(period: Period) -> Bilingual:
 
 
 def fewer_at_base(missing: int, since: Period) -> Bilingual:
+    """The growth of the group is that of fewer municipalities than its value."""
     return Bilingual(
-        nl=f"De groei is zonder de gemeenten die in {since} geen vergelijkbaar cijfer hadden: {missing}.",
-        en=f"Growth leaves out the municipalities without a comparable figure in {since}: {missing}.",
+        nl=f"Niet in de groei: gemeenten zonder vergelijkbaar cijfer in {since}: {missing}.",
+        en=f"Growth leaves out municipalities without a comparable figure in {since}: {missing}.",
     )

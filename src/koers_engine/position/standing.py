@@ -18,6 +18,8 @@ BASELINE_YEAR = 2019
 
 
 class BaseNotEarlier(Refusal, ValueError):
+    """Growth was asked for since a period that is not before the period of the position."""
+
     def __init__(self, since: Period, period: Period) -> None:
         super().__init__(
             f"The base of the growth, {since}, is not before {period}. Give an earlier one."

@@ -19,10 +19,12 @@ _STATUSES = pa.array([status.value for status in ObservationStatus])
 
 
 class NoKoersTable(Refusal, FileNotFoundError):
+    """A folder is no table in Koers' own format."""
+
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"{folder} holds no dataset.toml, so it is no table in Koers' own format. Give the folder "
-            "that holds dataset.toml, observations.csv and the code lists."
+            f"{folder} holds no dataset.toml, so it is no table in Koers' own format. Give the "
+            "folder that holds dataset.toml, observations.csv and the code lists."
         )
 
 

@@ -1,0 +1,76 @@
+"""Answers as text: a table to read, JSON, or CSV that a spreadsheet does not run."""
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+Cell = str | int | float | None
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def printable(text: str, *, lines: bool = False) -> str:
+    r"""The text without control characters; labels of others must not steer a terminal.
+
+    >>> printable("As\x1b[31msen")
+    'As[31msen'
+    """
+    return "".join(sign for sign in text if sign.isprintable() or (lines and sign == "\n"))
+
+
+def as_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Columns side by side; those that hold numbers only are aligned right."""
+    cells = [[printable(cell) for cell in row] for row in (header, *rows)]
+    widths = [max(len(row[place]) for row in cells) for place in range(len(header))]
+    numeric = [all(_looks_numeric(row[place]) for row in cells[1:]) for place in range(len(header))]
+    lines = []
+    for row in cells:
+        aligned = (
+            cell.rjust(width) if right else cell.ljust(width)
+            for cell, width, right in zip(row, widths, numeric, strict=True)
+        )
+        lines.append("  ".join(aligned).rstrip())
+    lines.insert(1, "  ".join("-" * width for width in widths))
+    return "\n".join(lines)
+
+
+def _looks_numeric(cell: str) -> bool:
+    return not cell.strip("-–+.,0123456789 %/")
+
+
+def as_json(content: Any) -> str:
+    """JSON with its letters as they are; a missing number is null."""
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)
+
+
+def as_csv(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
+    """CSV with a header; a missing value is empty; a text never starts like a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    return out.getvalue().removesuffix("\n")
+
+
+def _harmless(cell: Cell) -> Cell:
+    if isinstance(cell, str):
+        cell = "".join(sign for sign in cell if sign.isprintable() or sign in "\t\r\n")
+        return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+    return cell
+
+
+def number(value: float | None, decimals: int, *, language: str) -> str:
+    """A number as people of the language write it; a dash where there is none.
+
+    >>> number(69701.0, 0, language="nl")
+    '69.701'
+    """
+    if value is None:
+        return "–"
+    text = f"{value:,.{decimals}f}"
+    return text.translate(_DUTCH) if language == "nl" else text
+
+
+_DUTCH = str.maketrans(",.", ".,")

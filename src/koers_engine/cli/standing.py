@@ -1,0 +1,258 @@
+"""`koers position` and `koers indicators`."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from koers_engine.areas import AreaRegister, parse_reference
+from koers_engine.cli.app import Format
+from koers_engine.cli.data import opened
+from koers_engine.cli.rendering import Cell, as_csv, as_json, as_table, number, printable
+from koers_engine.concepts import Bilingual, Period, Refusal
+from koers_engine.indicators import Catalogue, Panel, load_panel
+from koers_engine.position import Position, ReferencePosition, position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What `koers position` was asked, as it was typed."""
+
+    area: str
+    indicator: str
+    references: tuple[str, ...]
+    period: str | None
+    since: str | None
+    as_of: str | None
+    catalogues: tuple[Path, ...]
+
+
+class NoFigureEver(Refusal, LookupError):
+    """A place has no figure in any period, so that no last one can be taken."""
+
+    def __init__(self, area: str, indicator: str) -> None:
+        super().__init__(
+            f"{area} has no figure of {indicator!r} in any period. Ask for a period with --period "
+            "to see where others stand, or choose another indicator: koers indicators"
+        )
+
+
+def list_indicators(catalogues: Sequence[Path], *, form: Format, language: str) -> None:
+    """Print the catalogue."""
+    header = ("indicator", "name", "unit", "direction", "kind", "formula")
+    rows = [
+        (
+            indicator.code,
+            indicator.name.text(language),
+            indicator.unit.text(language),
+            indicator.direction.value,
+            indicator.kind.value,
+            indicator.formula.text(language),
+        )
+        for indicator in Catalogue.load(*catalogues)
+    ]
+    if form is Format.JSON:
+        _print(as_json([dict(zip(header, row, strict=True)) for row in rows]))
+    else:
+        _print(as_csv(header, rows) if form is Format.CSV else as_table(header, rows))
+
+
+def show(question: Question, *, store: Path | None, form: Format, language: str) -> None:
+    """Answer the question and print the answer."""
+    answer = answered(question, store=store)
+    printed = {Format.JSON: _as_json, Format.CSV: _as_csv, Format.TABLE: _as_text}[form]
+    _print(printed(answer, language))
+
+
+def answered(question: Question, *, store: Path | None) -> Position:
+    """The position that was asked for."""
+    references = [parse_reference(text) for text in question.references]
+    period = Period.parse(question.period) if question.period else None
+    since = Period.parse(question.since) if question.since else None
+    as_of = _end_of_day(question.as_of) if question.as_of else None
+    catalogue = Catalogue.load(*question.catalogues)
+    catalogue[question.indicator]  # refuses an unknown one before anything is read
+    found = opened(store)
+    register = AreaRegister.from_store(found)
+    area = register.find(question.area)
+    panel = load_panel(question.indicator, store=found, catalogue=catalogue, as_of=as_of)
+    population = (
+        panel
+        if question.indicator == "population"
+        else load_panel("population", store=found, catalogue=catalogue, as_of=as_of)
+    )
+    return position(
+        panel,
+        area.code,
+        references=references,
+        register=register,
+        population=population,
+        period=period or _last_period(panel, area.code),
+        since=since,
+    )
+
+
+def _last_period(panel: Panel, area: str) -> Period:
+    last = panel.last_period(area)
+    if last is None:
+        raise NoFigureEver(area, panel.indicator.code)
+    return last
+
+
+def _end_of_day(text: str) -> datetime:
+    try:
+        return datetime.combine(date.fromisoformat(text), time.max, tzinfo=UTC)
+    except ValueError:
+        message = f"{text!r} is no date; write it as 2026-07-02."
+        raise typer.BadParameter(message, param_hint="--as-of") from None
+
+
+_NUMBERS = ("value", "mean", "median", "growth", "difference", "growth_difference")
+
+
+def _as_json(answer: Position, language: str) -> str:
+    indicator = answer.indicator
+    return as_json(
+        {
+            "area": {"code": answer.area.code, "name": answer.area.name},
+            "indicator": {
+                "code": indicator.code,
+                "name": indicator.name.text(language),
+                "unit": indicator.unit.text(language),
+                "direction": indicator.direction.value,
+                "formula": indicator.formula.text(language),
+            },
+            "period": answer.period.label,
+            "since": answer.since.label if answer.since else None,
+            "value": answer.value,
+            "status": answer.status,
+            "growth": answer.growth,
+            "notes": _texts(answer.notes, language),
+            "references": [_reference(held, language) for held in answer.references],
+            "sources": [
+                {
+                    "dataset": vintage.dataset_id,
+                    "vintage": vintage.digest,
+                    "retrieved_at": vintage.retrieved_at.isoformat(),
+                    "attribution": vintage.attribution,
+                    "licence": vintage.licence,
+                }
+                for vintage in answer.vintages
+            ],
+        }
+    )
+
+
+def _reference(held: ReferencePosition, language: str) -> dict[str, Any]:
+    return {
+        "reference": held.reference,
+        "label": held.label.text(language),
+        "n": held.n,
+        "is_member": held.is_member,
+        "is_official": held.is_official,
+        **{name: getattr(held, name) for name in _NUMBERS},
+        "rank": held.rank,
+        "percentile": held.percentile,
+        "notes": _texts(held.notes, language),
+    }
+
+
+def _as_csv(answer: Position, language: str) -> str:
+    """One line for the place itself, with no reference, and one per reference."""
+    about = (answer.area.code, answer.area.name, answer.indicator.code, answer.period.label)
+    since = answer.since.label if answer.since else None
+    columns = ["reference", "label", "n", "value", "mean", "median", "growth", "rank"]
+    columns += ["percentile", "difference", "growth_difference"]
+    notes = "; ".join(_texts(answer.notes, language))
+    rows: list[list[Cell]] = [
+        [*about, since, "", answer.area.name, None, answer.value, None, None, answer.growth]
+        + [None] * 4
+        + [notes]
+    ]
+    for held in answer.references:
+        content = _reference(held, language)
+        rows.append(
+            [*about, since, *(content[name] for name in columns), "; ".join(content["notes"])]
+        )
+    return as_csv(("area", "name", "indicator", "period", "since", *columns, "notes"), rows)
+
+
+def _as_text(answer: Position, language: str) -> str:
+    decimals = answer.indicator.decimals
+
+    def figure(value: float | None) -> str:
+        return number(value, decimals, language=language)
+
+    def percent(value: float | None) -> str:
+        return number(value, 1, language=language)
+
+    words = _WORDS[language]
+    head = f"{answer.area.name} ({answer.area.code}), {answer.indicator.name.text(language)}"
+    lines = [
+        f"{head}, {answer.period}",
+        f"{figure(answer.value)} {answer.indicator.unit.text(language)}"
+        + (
+            f"; {words['since']} {answer.since}: {percent(answer.growth)} %" if answer.since else ""
+        ),
+        *(_texts(answer.notes, language)),
+        "",
+    ]
+    rows = [
+        (
+            held.label.text(language),
+            str(held.n),
+            figure(held.value),
+            figure(held.mean),
+            figure(held.median),
+            percent(held.growth),
+            str(held.rank) if held.rank is not None else "–",
+            number(held.percentile, 2, language=language),
+            figure(held.difference),
+            percent(held.growth_difference),
+        )
+        for held in answer.references
+    ]
+    lines.append(as_table(words["header"], rows))
+    noted = [
+        f"{held.label.text(language)}: {note}"
+        for held in answer.references
+        for note in _texts(held.notes, language)
+    ]
+    sources = [
+        f"{vintage.attribution} ({vintage.licence}), "
+        f"{words['as known']} {vintage.retrieved_at:%Y-%m-%d}"
+        for vintage in answer.vintages
+    ]
+    return "\n".join([*lines, *([""] if noted else []), *noted, "", *sources])
+
+
+_WORDS: dict[str, Any] = {
+    "en": {
+        "since": "growth since",
+        "as known": "as known on",
+        "header": (
+            "reference", "n", "value", "mean", "median", "growth %", "rank", "percentile",
+            "difference", "growth diff.",
+        ),
+    },
+    "nl": {
+        "since": "groei sinds",
+        "as known": "stand van",
+        "header": (
+            "referentie", "n", "waarde", "gemiddelde", "mediaan", "groei %", "rang", "percentiel",
+            "verschil", "groeiverschil",
+        ),
+    },
+}  # fmt: skip
+
+
+def _texts(notes: Sequence[Bilingual], language: str) -> list[str]:
+    return [note.text(language) for note in notes]
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(f"{printable(text, lines=True)}\n")
