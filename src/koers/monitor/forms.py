@@ -7,17 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from koers.core.workspace.forms import RecordForm
-
-
-def _choices() -> Iterator[tuple[str, str]]:
-    from koers.monitor.figures import indicator_choices
-
-    yield from indicator_choices()
+from koers.monitor.figures import indicator_choices
 
 
 def _choices_or_none() -> Iterator[tuple[str, str]]:
     yield ("", "—")
-    yield from _choices()
+    yield from indicator_choices()
 
 
 class IndicatorField(forms.ChoiceField):
@@ -33,7 +28,7 @@ class IndicatorsField(forms.MultipleChoiceField):
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=_choices, label=_("Indicators"), **kwargs)
+        super().__init__(choices=indicator_choices, label=_("Indicators"), **kwargs)
 
 
 class MeasuredRecordForm(RecordForm):
