@@ -91,6 +91,19 @@ def draft_of(entry: Entry, model: type[Record]) -> Draft:
     return draft
 
 
+def useless_defaults(entries: Iterable[Entry]) -> Iterator[Fault]:
+    """A fault for each default of a file that no kind of record in that file has as a field."""
+    useless: dict[Place, set[str]] = {}
+    for entry in entries:
+        place = Place(entry.place.file, "defaults")
+        keys = useless.setdefault(place, set(entry.defaults))
+        if model := kinds().get(entry.kind):
+            keys -= _names_of_fields(model)
+    for place, keys in useless.items():
+        for key in sorted(keys):
+            yield Fault(place.at(key), "no kind of record in this file has such a field")
+
+
 def _draft(
     model: type[models.Model], values: dict[str, Any], place: Place, *, parent: str = ""
 ) -> Draft:

@@ -13,10 +13,11 @@ from typing import Any, TypeAlias
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
+from django.utils.translation import override
 
 from koers.demonstration.baselines import Baseline, UnknownBaseline, own_baseline, with_baseline
 from koers.demonstration.content import Entry, Fault, FaultyContent, read_content
-from koers.demonstration.drafts import Draft, Reference, draft_of, kinds, nearest
+from koers.demonstration.drafts import Draft, Reference, draft_of, kinds, nearest, useless_defaults
 
 Name: TypeAlias = tuple[str, str]  # kind and short name
 Watch: TypeAlias = Callable[[list[Name]], Iterable[Name]]
@@ -45,7 +46,7 @@ def load_content(
         FaultyContent: Something is wrong with the content; all of it is named, nothing is stored.
     """
     content = read_content(folder)
-    loading = _Loading(content.faults, reason)
+    loading = _Loading([*content.faults, *useless_defaults(content.entries)], reason)
     for entry in content.entries:
         loading.take(entry, baseline)
     with transaction.atomic():
@@ -81,6 +82,7 @@ class _Loading:
                 entry = replace(entry, values=with_baseline(entry.values, baseline))
             except UnknownBaseline as unknown:
                 self.faults.append(Fault(entry.place.at("baseline_period"), str(unknown)))
+                entry.values.pop("increase", None)
         name = (entry.kind, entry.slug or str(entry.place))
         if name in self.drafts:
             first = self.drafts[name].place
@@ -161,7 +163,9 @@ class _Loading:
         try:
             instance.full_clean(exclude=unsettled)
         except ValidationError as error:
-            for key, reasons in error.message_dict.items():
+            with override("en"):  # the language of all faults
+                reasons_by_key = error.message_dict
+            for key, reasons in reasons_by_key.items():
                 place = draft.place if key == NON_FIELD_ERRORS else draft.place.at(key)
                 self.faults.extend(Fault(place, reason) for reason in reasons)
             return False
@@ -170,9 +174,10 @@ class _Loading:
     def _find(self, reference: Reference) -> models.Model | None:
         """The record that is named; None where it is unknown, or cannot be made itself."""
         known = self._of_kind(reference.kind)
-        if reference.name not in known and (reference.kind, reference.name) not in self.drafts:
+        names = {*known, *(name for kind, name in self.drafts if kind == reference.kind)}
+        if reference.name not in names:
             reason = f"{reference.kind} has no {reference.name!r}; near it: "
-            self.faults.append(Fault(reference.place, reason + nearest(reference.name, known)))
+            self.faults.append(Fault(reference.place, reason + nearest(reference.name, names)))
         return known.get(reference.name)
 
     def _of_kind(self, kind: str) -> dict[str, Any]:
