@@ -5,10 +5,11 @@ a contrast of at least 4.5 to 1 on white. Text stays text, in the reader's own s
 """
 
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import Literal
 from xml.etree import ElementTree
 
 import altair as alt
@@ -16,7 +17,7 @@ import vl_convert
 from django.utils.translation import gettext as _
 
 from koers.core.bilingual import current_language
-from koers.monitor.figure import Figure, Point, Series
+from koers.monitor.figure import Aim, Figure, Point, Series
 from koers.monitor.numbers import number
 
 WIDTH, HEIGHT = 300, 220  # of the plot alone, in the units of the drawing
@@ -34,8 +35,11 @@ LOOKS = (
     ("#7b2d74", [8, 3, 2, 3], "cross"),
     ("#3d5c00", [1, 3], "triangle-down"),
 )
+LOCALES: dict[str, Literal["nl-NL", "en-GB"]] = {"nl": "nl-NL", "en": "en-GB"}
 SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", SVG)
+
+Row = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +88,7 @@ def _drawn(figure: Figure, language: str) -> Drawing:
             labelFontSize=13, labelColor=INK, gridColor="#dddddd", domainColor=INK, tickColor=INK
         ),
     )
-    svg = vl_convert.vegalite_to_svg(
-        chart.to_dict(), format_locale={"nl": "nl-NL", "en": "en-GB"}[language]
-    )
+    svg = vl_convert.vegalite_to_svg(chart.to_dict(), format_locale=LOCALES[language])
     return _bare(svg)
 
 
@@ -127,7 +129,7 @@ def _lines(figure: Figure) -> alt.LayerChart:
             end = line.released[-1]
             labels.append(_Label(line.label, end.period.year, end.value or 0.0, colour))
     if figure.target:
-        layers += _target(figure, x, y, first=years[0])
+        layers += _target(figure.target, x, y, first=years[0])
         labels.append(
             _Label(
                 _("target %(value)s") % {"value": number(figure.target.value, figure.decimals)},
@@ -137,15 +139,16 @@ def _lines(figure: Figure) -> alt.LayerChart:
             )
         )
     if figure.baseline:
-        layers.append(_baseline(figure.baseline, x, y))
+        layers += _baseline(figure.baseline, x, y)
     layers += _labels(labels, x, low - margin, high + margin)
-    return alt.layer(*layers)
+    return alt.LayerChart(layer=layers)
 
 
 def _line(
     line: Series, x: alt.X, y: alt.Y, *, colour: str, dash: Sequence[int], shape: str
 ) -> Iterator[alt.Chart]:
-    solid, bridges = [], []
+    solid: list[Row] = []
+    bridges: list[Row] = []
     for segment, (one, two) in enumerate(pairwise(line.released)):
         if two.breaks:
             continue
@@ -176,14 +179,13 @@ def _line(
             )
 
 
-def _target(figure: Figure, x: alt.X, y: alt.Y, *, first: int) -> Iterator[alt.Chart]:
+def _target(target: Aim, x: alt.X, y: alt.Y, *, first: int) -> Iterator[alt.Chart]:
     """A level to reach: up to its year where it has one, else across the whole plot."""
-    assert figure.target
-    level = {"value": figure.target.value}
-    if not figure.target.year:
+    level: Row = {"value": target.value}
+    if not target.year:
         yield _chart([level]).mark_rule(color=TARGET, strokeDash=[10, 4], strokeWidth=2).encode(y=y)
         return
-    path = [{"year": year, **level} for year in (first, figure.target.year)]
+    path: list[Row] = [{"year": year, **level} for year in (first, target.year)]
     yield _chart(path).mark_line(color=TARGET, strokeDash=[10, 4], strokeWidth=2).encode(x=x, y=y)
     yield (
         _chart(path[1:])
@@ -192,15 +194,13 @@ def _target(figure: Figure, x: alt.X, y: alt.Y, *, first: int) -> Iterator[alt.C
     )
 
 
-def _baseline(baseline: Point, x: alt.X, y: alt.Y) -> alt.LayerChart:
+def _baseline(baseline: Point, x: alt.X, y: alt.Y) -> Iterator[alt.Chart]:
     mark = _chart(_rows([baseline]))
-    return alt.layer(
-        mark.mark_point(shape="diamond", color=INK, fill="white", opacity=1, size=130).encode(
-            x=x, y=y
-        ),
-        mark.mark_text(align="right", dx=6, dy=-16, fontSize=13, color=INK).encode(
-            x=x, y=y, text=alt.value(_("baseline"))
-        ),
+    yield mark.mark_point(shape="diamond", color=INK, fill="white", opacity=1, size=130).encode(
+        x=x, y=y
+    )
+    yield mark.mark_text(align="right", dx=6, dy=-16, fontSize=13, color=INK).encode(
+        x=x, y=y, text=alt.value(_("baseline"))
     )
 
 
@@ -245,10 +245,9 @@ def _bars(figure: Figure) -> alt.LayerChart:
     )
     y = alt.Y("value:Q", axis=_value_axis(figure))
     base = _chart(rows)
-    return alt.layer(
-        base.mark_bar(color=OWN, size=30).encode(x=x, y=y),
-        base.mark_text(dy=-9, fontSize=13, color=INK).encode(x=x, y=y, text="text:N"),
-    )
+    bars = base.mark_bar(color=OWN, size=30).encode(x=x, y=y)
+    values = base.mark_text(dy=-9, fontSize=13, color=INK).encode(x=x, y=y, text="text:N")
+    return alt.LayerChart(layer=[bars, values])
 
 
 def _value_axis(figure: Figure) -> alt.Axis:
@@ -257,18 +256,19 @@ def _value_axis(figure: Figure) -> alt.Axis:
     )
 
 
-def _rows(points: Iterable[Point], **fixed: object) -> list[dict[str, object]]:
+def _rows(points: Iterable[Point], **fixed: object) -> list[Row]:
     return [{"year": point.period.year, "value": point.value, **fixed} for point in points]
 
 
-def _chart(rows: list[dict[str, object]]) -> alt.Chart:
-    return alt.Chart(alt.Data(values=rows))
+def _chart(rows: Sequence[Row]) -> alt.Chart:
+    return alt.Chart(alt.Data(values=list(rows)))
 
 
 def _bare(svg: str) -> Drawing:
     """Only shapes and text: without Vega's roles and names (the page gives the drawing one name
-    and one description), and without its empty elements."""
-    root = ElementTree.fromstring(svg)
+    and one description), and without its empty elements.
+    """
+    root = ElementTree.fromstring(svg)  # noqa: S314 - drawn here, not received
     for element in root.iter():
         for name in list(element.attrib):
             if name == "role" or name.startswith("aria-") or name in {"class", "pointer-events"}:

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from koers.core.bilingual import LocalisedText
+from koers.monitor.store import in_words
 from koers_engine.concepts import ObservationStatus, Period
 from koers_engine.observations import Vintage
 from koers_engine.position.standing import BASELINE_YEAR
-
-from koers.core.bilingual import LocalisedText
-from koers.monitor.store import in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +76,10 @@ class Figure:
     """One indicator for one place, beside its references, with baseline and target where set.
 
     `references` are in the same unit. Of a rate they hold the reference's own value. Of a count,
-    whose level says nothing about another place, they hold what the own place would have had, had it
-    grown since `paced_from` as the reference did. `is_change`: the indicator is itself a growth, of
-    which no growth is given. `sentence` says what the figure shows.
+    whose level says nothing about another place, they hold what the own place would have had if it
+    had grown since `paced_from` as the reference did. `is_change`: the indicator is itself a
+    growth, of which no growth is given. `sentence` says what the figure shows. `absent` names the
+    tables of the indicator that the store does not hold.
     """
 
     indicator: str
@@ -129,13 +129,15 @@ class Figure:
 class NoFigure:
     """Why there is no figure, in plain words, and for staff how to bring it in."""
 
+    indicator: str
     missing: str
     remedy: str = ""
 
 
 def comparable_since(points: Iterable[Point]) -> Point | None:
     """The value that the last one is compared with: of the monitor's baseline year where that has
-    one since the last break in the series, else the first since that break."""
+    one since the last break in the series, else the first since that break.
+    """
     comparable: list[Point] = []
     for point in points:
         if point.value is not None:

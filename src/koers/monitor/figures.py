@@ -6,11 +6,6 @@ from decimal import Decimal
 from typing import Protocol
 
 from django.utils.translation import gettext as _
-from koers_engine.areas import Reference, parse_reference
-from koers_engine.concepts import Period, Refusal
-from koers_engine.indicators import IndicatorKind, Panel
-from koers_engine.observations import Vintage
-from koers_engine.position import position
 
 from koers.core.bilingual import LocalisedText
 from koers.core.models import Municipality
@@ -34,6 +29,11 @@ from koers.monitor.store import (
     register,
     store,
 )
+from koers_engine.areas import Reference, parse_reference
+from koers_engine.concepts import Period, Refusal
+from koers_engine.indicators import IndicatorKind, Panel
+from koers_engine.observations import Vintage
+from koers_engine.position import position
 
 __all__ = [
     "Figure",
@@ -48,6 +48,7 @@ __all__ = [
     "latest_figure",
     "measure_of",
     "panel",
+    "register_trouble",
 ]
 
 POPULATION = "population"
@@ -80,8 +81,10 @@ class KeyFigure:
 
     indicator: str
     name: LocalisedText
+    unit: LocalisedText
     value: str
     period: str
+    is_known: bool = True
 
 
 def measure_of(code: str) -> Measure | None:
@@ -112,6 +115,7 @@ def goal_figure(goal: object, target: Target) -> Figure | NoFigure:  # noqa: ARG
     area_code = Municipality.load().area_code
     if not area_code:
         return NoFigure(
+            indicator=target.indicator_code,
             missing=_("It has not been set which municipality this site is about."),
             remedy=_("Staff: choose the area code under Settings, Municipality."),
         )
@@ -127,10 +131,35 @@ def latest_figure(indicator: str, area_code: str) -> KeyFigure:
     found = figure(indicator, area_code)
     if isinstance(found, NoFigure) or found.latest is None or found.latest.value is None:
         measure = measure_of(indicator)
-        name = measure.name if measure else LocalisedText(indicator, "en")
-        return KeyFigure(indicator, name, "–", _("no figure yet"))
-    value = number(found.latest.value, found.decimals)
-    return KeyFigure(indicator, found.name, value, found.latest.period.label)
+        nameless = LocalisedText(indicator, "en")
+        return KeyFigure(
+            indicator=indicator,
+            name=measure.name if measure else nameless,
+            unit=measure.unit if measure else LocalisedText("", "en"),
+            value="–",
+            period=_("no figure yet"),
+            is_known=False,
+        )
+    return KeyFigure(
+        indicator=indicator,
+        name=found.name,
+        unit=found.unit,
+        value=number(found.latest.value, found.decimals),
+        period=found.latest.period.label,
+    )
+
+
+def register_trouble() -> NoFigure | None:
+    """Why no place can be looked up, where that is so: most often since the store is empty."""
+    try:
+        register()
+    except Refusal as refusal:
+        return NoFigure(
+            indicator=POPULATION,
+            missing=_("The official figures of the municipalities have not been brought in yet."),
+            remedy=str(refusal),
+        )
+    return None
 
 
 def baseline(indicator: str, area_code: str, period: str) -> tuple[Decimal, str] | None:
@@ -274,10 +303,12 @@ def _no_figure(code: str, refusal: Refusal) -> NoFigure:
     measure = measure_of(code)
     if measure is None:
         return NoFigure(
+            indicator=code,
             missing=_("The indicator “%(code)s” is not defined.") % {"code": code},
             remedy=str(refusal),
         )
     return NoFigure(
+        indicator=code,
         missing=_("There is no official figure here yet: %(indicator)s.")
         % {"indicator": measure.name},
         remedy=str(refusal),

@@ -84,22 +84,29 @@ class Statement(Cited, Record):
 
     def contradicts(self, other: "Statement") -> bool:
         """Whether both speak of the same place and time, and yet say something else."""
-        return self._place == other._place and self._may_overlap(other) and self._says != other._says
+        return (
+            self.where == other.where
+            and self.says != other.says
+            and _may_overlap(self.period, other.period)
+        )
 
     @property
-    def _place(self) -> str:
+    def where(self) -> str:
+        """The place it speaks of, to compare by: its code, else its name."""
         return self.area_code or self.area_nl.casefold()
 
     @property
-    def _says(self) -> object:
+    def says(self) -> object:
+        """What it states, to compare by: its value, else its text."""
         return self.value if self.value is not None else self.text_nl.strip().casefold()
 
-    def _may_overlap(self, other: "Statement") -> bool:
-        """Whether the periods share more than an end; a period without a year may be any."""
-        one, two = _years(self.period), _years(other.period)
-        if not one or not two or one == two:
-            return True
-        return max(one[0], two[0]) < min(one[-1], two[-1])
+
+def _may_overlap(period: str, other: str) -> bool:
+    """Whether two periods share more than an end; a period without a year may be any."""
+    one, two = _years(period), _years(other)
+    if not one or not two or one == two:
+        return True
+    return max(one[0], two[0]) < min(one[-1], two[-1])
 
 
 def _years(period: str) -> list[int]:

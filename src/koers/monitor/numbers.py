@@ -40,6 +40,11 @@ def signed(value: float | Decimal, decimals: int = 0) -> str:
     return f"+{text}" if _rounded(value, decimals) > 0 else text
 
 
+def signed_percent(value: float | Decimal, decimals: int = 1) -> str:
+    """A change in percent (0-100) with its plus or minus: +4,2% or +4.2%."""
+    return _("%(number)s%%") % {"number": signed(value, decimals)}
+
+
 def _rounded(value: float | Decimal, decimals: int) -> Decimal:
     """Half away from zero, as offices of statistics round; -0.0 becomes 0."""
     exact = value if isinstance(value, Decimal) else Decimal(repr(float(value)))

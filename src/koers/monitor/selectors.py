@@ -1,22 +1,27 @@
 """Which statements do documents make, about which record or place?"""
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Prefetch, QuerySet
+from django.db.models import Model, Prefetch, Q, QuerySet
 
 from koers.core.models import SourceDocument
 from koers.monitor.models import Statement, StatementTopic, TopicGroup
 
 
-def topics_about(record: Model) -> list[StatementTopic]:
-    """Topics about this record with their `statements_list`, as the pages order them; two queries
-    (the content type is looked up once per process)."""
-    kind = ContentType.objects.get_for_model(record)
-    return _with_statements(StatementTopic.objects.filter(subject_type=kind, subject_id=record.pk))
+def topics_about(*records: Model) -> list[StatementTopic]:
+    """Topics about these records with their `statements_list`, as the pages order them; two queries
+    (the content types are looked up once per process).
+    """
+    about = Q(pk__in=[])
+    for record in records:
+        kind = ContentType.objects.get_for_model(record)
+        about |= Q(subject_type=kind, subject_id=record.pk)
+    return _with_statements(StatementTopic.objects.filter(about))
 
 
 def topics_of_area(code: str, group: TopicGroup | None = None) -> list[StatementTopic]:
     """Topics on the profile of this municipality with their `statements_list`, by group and
-    position; two queries."""
+    position; two queries.
+    """
     topics = StatementTopic.objects.filter(area_code=code)
     return _with_statements(topics.filter(group=group) if group else topics)
 
@@ -31,9 +36,11 @@ def _with_statements(topics: QuerySet[StatementTopic]) -> list[StatementTopic]:
     statements = Statement.objects.select_related("document").order_by("pk")
     found = list(
         topics.order_by("group", "position", "slug").prefetch_related(
-            Prefetch("statements", statements, to_attr="statements_list")
+            Prefetch("statements", statements)
         )
     )
     for topic in found:  # the place's own figure first, then its references as they were entered
-        topic.statements_list.sort(key=lambda each: each.area_code != topic.area_code)
+        entered = list(topic.statements.all())
+        own = [each for each in entered if each.area_code == topic.area_code]
+        topic.statements_list = own + [each for each in entered if each not in own]
     return found

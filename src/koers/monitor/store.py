@@ -4,13 +4,13 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+
+from koers.core.bilingual import LocalisedText, current_language
 from koers_engine.areas import AreaRegister
 from koers_engine.concepts import Bilingual
 from koers_engine.indicators import Catalogue, Panel, load_panel
 from koers_engine.observations import Addition, Vintage, VintageStore
 from koers_engine.sources.koers_table import read_koers_table
-
-from koers.core.bilingual import LocalisedText, current_language
 
 
 def add_table(folder: Path) -> Addition:

@@ -1,12 +1,16 @@
 """What a figure shows, in plain words; each case has a sentence of its own, so that each language
-can order its words as it likes."""
+can order its words as it likes.
+"""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from koers_engine.concepts import ObservationStatus
+from django.utils.translation import gettext_lazy, ngettext
 
 from koers.monitor.figure import Figure, Point
-from koers.monitor.numbers import number, percent
+from koers.monitor.numbers import number, percent, signed_percent
+from koers.monitor.store import in_words
+from koers_engine.concepts import ObservationStatus
+from koers_engine.indicators import Direction
+from koers_engine.position import Position, ReferencePosition
 
 _MARKS = {
     ObservationStatus.PROVISIONAL: gettext_lazy("provisional"),
@@ -22,6 +26,18 @@ _REASONS = {
     ObservationStatus.SUPPRESSED: gettext_lazy("kept secret by the publisher"),
     ObservationStatus.NOT_COLLECTED: gettext_lazy("not collected"),
 }
+
+
+_DIRECTIONS = {
+    Direction.HIGHER: gettext_lazy("higher is better"),
+    Direction.LOWER: gettext_lazy("lower is better"),
+    Direction.NEITHER: gettext_lazy("neither higher nor lower is better in itself"),
+}
+
+
+def direction_words(direction: Direction) -> str:
+    """Which way is the good one."""
+    return str(_DIRECTIONS[direction])
 
 
 def status_mark(status: str) -> str:
@@ -45,7 +61,7 @@ def figure_sentence(figure: Figure) -> str:
             "indicator": figure.name,
             "place": figure.place,
         }
-    return " ".join([_level(figure, figure.latest), *_paces(figure), *_aim(figure)])
+    return " ".join([_level(figure, figure.latest), *_pace(figure), *_aim(figure)])
 
 
 def _level(figure: Figure, latest: Point) -> str:
@@ -86,25 +102,17 @@ def _level(figure: Figure, latest: Point) -> str:
     )
 
 
-def _paces(figure: Figure) -> list[str]:
-    """How fast the references changed over the time that the figure could be compared."""
-    if figure.paced_from is None or figure.latest is None:
+def _pace(figure: Figure) -> list[str]:
+    """How the first reference changed over the time that the figure is compared over."""
+    if figure.paced_from is None or figure.latest is None or not figure.references:
         return []
-    start = next(point for point in figure.own.points if point.period == figure.paced_from)
-    found = []
-    for reference in figure.references:
-        end = next(p for p in reference.points if p.period == figure.latest.period)
-        if end.value is None or not start.value:
-            continue
-        change = 100 * (end.value / start.value - 1)
-        words = {"reference": reference.label, "change": percent(abs(change))}
-        sentence = (
-            _("Growth over the same time in %(reference)s: %(change)s.")
-            if change >= 0
-            else _("Decrease over the same time in %(reference)s: %(change)s.")
-        )
-        found.append(sentence % words)
-    return found
+    reference = figure.references[0]
+    values = {point.period: point.value for point in reference.points}
+    start, end = values[figure.paced_from], values[figure.latest.period]
+    if not start or end is None:
+        return []
+    words = {"reference": reference.label, "change": signed_percent(100 * (end / start - 1))}
+    return [_("In the same time the change in %(reference)s was %(change)s.") % words]
 
 
 def _aim(figure: Figure) -> list[str]:
@@ -137,3 +145,89 @@ def _aim(figure: Figure) -> list[str]:
         )
         % words
     ]
+
+
+def standing_sentences(held: Position, beside: ReferencePosition) -> tuple[str, ...]:
+    """Where a place stands among the municipalities of a reference, and how both grew."""
+    return tuple(filter(None, (_rank(held, beside), _growth(held, beside))))
+
+
+def _rank(held: Position, beside: ReferencePosition) -> str:
+    if beside.rank is None or beside.n == 0:
+        return ""
+    words = {
+        "place": held.area.name,
+        "reference": in_words(beside.label),
+        "rank": beside.rank,
+        "n": beside.n,
+    }
+    if beside.n == 1 and beside.is_member:
+        return _("%(place)s is the only one there with a figure: %(reference)s.") % words
+    if not beside.is_member:
+        return _("%(reference)s: %(place)s is not one of them, and would be number %(rank)s.") % (
+            words | {"reference": _capitalised(in_words(beside.label))}
+        )
+    lowest_first = held.indicator.direction is Direction.LOWER
+    is_class = ".." in beside.reference
+    if is_class and lowest_first:
+        sentence = _("Number %(rank)s of the %(n)s %(reference)s, counted from the lowest figure.")
+    elif is_class:
+        sentence = _("Number %(rank)s of the %(n)s %(reference)s, counted from the highest figure.")
+    elif lowest_first:
+        sentence = _(
+            "Number %(rank)s of the %(n)s municipalities in %(reference)s, counted from the "
+            "lowest figure."
+        )
+    else:
+        sentence = _(
+            "Number %(rank)s of the %(n)s municipalities in %(reference)s, counted from the "
+            "highest figure."
+        )
+    return " ".join([sentence % words, *_tie(beside, lowest_first=lowest_first)])
+
+
+def _tie(beside: ReferencePosition, *, lowest_first: bool) -> list[str]:
+    """With how many others the rank is shared.
+
+    The percentile p of m others counts ties half: p·m = below + tied/2, and the rank tells how
+    many are better, so the number tied follows exactly.
+    """
+    if beside.percentile is None or beside.rank is None:
+        return []
+    others = beside.n - 1
+    below_and_half = beside.percentile * others
+    better = beside.rank - 1
+    ahead = below_and_half - better if lowest_first else others - better - below_and_half
+    tied = round(2 * ahead)
+    if not tied:
+        return []
+    return [
+        ngettext(
+            "It shares that place with one other.",
+            "It shares that place with %(n)s others.",
+            tied,
+        )
+        % {"n": tied}
+    ]
+
+
+def _growth(held: Position, beside: ReferencePosition) -> str:
+    if held.growth is None or beside.growth is None or held.since is None:
+        return ""
+    words = {
+        "reference": in_words(beside.label),
+        "since": held.since.label,
+        "own": signed_percent(held.growth),
+        "theirs": signed_percent(beside.growth),
+        "place": held.area.name,
+    }
+    return (
+        _("Change since %(since)s: %(own)s in %(place)s, and %(theirs)s in %(reference)s.") % words
+        if ".." not in beside.reference
+        else _("Change since %(since)s: %(own)s in %(place)s, and %(theirs)s in these together.")
+        % words
+    )
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

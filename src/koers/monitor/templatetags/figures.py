@@ -1,7 +1,6 @@
 """Figures in templates, in the reader's language: `{% load figures %}`."""
 
 import hashlib
-from typing import Any
 
 from django import template
 from django.utils.html import format_html
@@ -10,6 +9,11 @@ from django.utils.safestring import SafeString, mark_safe
 from koers.monitor import numbers, wording
 from koers.monitor.charts import drawing_of
 from koers.monitor.figure import Figure
+from koers.monitor.figures import KeyFigure, latest_figure
+from koers.monitor.models import StatementTopic
+from koers.monitor.scores import Score, score_for
+from koers.monitor.sources import slug_of
+from koers.monitor.store import in_words
 
 register = template.Library()
 
@@ -18,6 +22,10 @@ register.filter("percent", numbers.percent)
 register.filter("share", numbers.share)
 register.filter("signed", numbers.signed)
 register.filter("rounded", numbers.number)
+register.filter("signed_percent", numbers.signed_percent)
+register.filter("dataset_slug", slug_of)
+register.filter("in_words", in_words)
+register.filter("direction_words", wording.direction_words)
 register.filter("status_mark", wording.status_mark)
 register.filter("why_missing", wording.why_missing)
 
@@ -42,20 +50,16 @@ def chart(figure: Figure) -> SafeString:
     )
 
 
-@register.filter
-def dataset_slug(dataset_id: str) -> str:
-    """cbs:03759ned as it stands in an address: cbs-03759ned."""
-    return dataset_id.replace(":", "-")
+@register.simple_tag
+def official_figure(topic: StatementTopic) -> KeyFigure | None:
+    """The official figure on what a topic states, where its indicator and place have one."""
+    if not (topic.indicator_code and topic.area_code):
+        return None
+    known = latest_figure(topic.indicator_code, topic.area_code)
+    return known if known.is_known else None
 
 
-@register.inclusion_tag("portal/_score.html")
-def score(value: Any, mark: Any = None, *, label: str, mark_label: str = "") -> dict[str, Any]:
-    """A bar from 0 to 100 with, where given, a mark for the value of another place."""
-    return {
-        "width": f"{min(100.0, max(0.0, float(value))):.2f}",
-        "mark": None if mark is None else f"{min(100.0, max(0.0, float(mark))):.2f}",
-        "value": value,
-        "mark_value": mark,
-        "label": label,
-        "mark_label": mark_label,
-    }
+@register.simple_tag
+def score_of(topic: StatementTopic) -> Score | None:
+    """The bar for what documents state about the topic's own place, 0 to 100."""
+    return score_for(topic)

@@ -1,0 +1,47 @@
+"""A figure as a file that opens safely in a spreadsheet."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+from koers.monitor.figure import Figure
+
+HEADER = (
+    "indicator",
+    "series",
+    "area",
+    "period",
+    "value",
+    "unit",
+    "status",
+    "break",
+    "vintages",
+)
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def figure_as_csv(figure: Figure) -> str:
+    """The figure's own series and those of its references, a row per period (RFC 4180).
+
+    Values have a decimal point and are not rounded; empty where none was released, and `status`
+    (SDMX CL_OBS_STATUS) then says why. `break` is 1 where the series breaks.
+    """
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(HEADER)
+    vintages = " ".join(f"{source.dataset}@{source.digest[:16]}" for source in figure.sources)
+    for area, series in ((figure.area_code, figure.own), *(("", s) for s in figure.references)):
+        for point in series.points:
+            writer.writerow(
+                [
+                    *_safe((figure.indicator, series.label, area, point.period.label)),
+                    "" if point.value is None else repr(point.value),
+                    *_safe((figure.unit, point.status, "1" if point.breaks else "", vintages)),
+                ]
+            )
+    return file.getvalue()
+
+
+def _safe(texts: Iterable[str]) -> list[str]:
+    """Texts that no spreadsheet takes for a formula."""
+    return [f"'{text}" if text.startswith(_RISKY) else text for text in texts]
