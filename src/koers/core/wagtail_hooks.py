@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
@@ -31,3 +33,8 @@ def show_the_first_page(_request: HttpRequest, panels: list[Any]) -> None:
 def keep_help_to_what_is_here(_request: HttpRequest, items: list[Any]) -> None:
     """Leave out Wagtail's news and its manual, which are on another host."""
     items[:] = [item for item in items if not str(item.url).startswith("http")]
+
+
+@hooks.register("insert_global_admin_css")
+def keep_forms_in_their_columns() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("core/workspace.css"))

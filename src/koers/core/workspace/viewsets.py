@@ -50,7 +50,9 @@ class RecordViewSet(SnippetViewSet):
         return ObjectList(panels, base_form_class=form).bind_to_model(self.model)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Record]:  # noqa: ARG002
-        return with_names(self.model._default_manager.all())
+        ties = [name for name in self.shown if self.model._meta.get_field(name).is_relation]
+        records = with_names(self.model._default_manager.all())
+        return records.select_related(*ties) if ties else records
 
     @cached_property
     def list_display(self) -> list[Any]:
