@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pyarrow as pa
 
+from koers_engine.areas import AreaRegister
 from koers_engine.concepts import (
     Area,
     Bilingual,
@@ -16,7 +17,6 @@ from koers_engine.concepts import (
     Period,
     Unit,
 )
-from koers_engine.areas import AreaRegister
 from koers_engine.indicators import Direction, Indicator, IndicatorKind, Panel
 from koers_engine.indicators.indicator import Published
 from koers_engine.observations import Dataset, checked_dataset
