@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from koers.agenda.models import ActionTheme, Agenda, AgendaStatus, MatrixCell, OfferOrAsk, Pillar
+
+# Databases differ in where they put an agenda without a period; here it counts as the latest.
+LATEST_FIRST = F("period_from").desc(nulls_first=True)
 
 
 def public_agendas() -> QuerySet[Agenda]:
@@ -13,7 +16,7 @@ def public_agendas() -> QuerySet[Agenda]:
     A draft, and whatever hangs on it alone, is for the workspace only.
     """
     shown = Agenda.objects.exclude(status=AgendaStatus.DRAFT)
-    return shown.select_related("document").order_by("-period_from", "slug")
+    return shown.select_related("document").order_by(LATEST_FIRST, "slug")
 
 
 def public_agendas_in_full() -> QuerySet[Agenda]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from koers.agenda.selectors import public_agendas
@@ -40,7 +40,7 @@ def public_goals() -> QuerySet[Goal]:
                 to_attr="current_targets",
             )
         )
-        .order_by("-agenda__period_from", "agenda__slug", "number", "slug")
+        .order_by(F("agenda__period_from").desc(nulls_first=True), "agenda__slug", "number", "slug")
     )
 
 

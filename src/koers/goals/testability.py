@@ -57,7 +57,7 @@ class Testability:
         return not self.missing
 
 
-def testability_of(goal: Goal, target: Target | None, measure: Measure | None) -> Testability:
+def smart_gate(goal: Goal, target: Target | None, measure: Measure | None) -> Testability:
     """Hold a goal against the gate.
 
     Args:

@@ -10,7 +10,7 @@ from koers.agenda.models import Agenda, OfferOrAsk
 from koers.agenda.selectors import public_agendas
 from koers.goals.models import Effort, Goal
 from koers.goals.selectors import public_efforts, public_goals
-from koers.partners.models import Agreement, Organisation
+from koers.partners.models import Agreement, Organisation, Relation
 from koers.projects.models import Project
 from koers.projects.selectors import public_projects
 from koers.work_plans.models import WorkPlan
@@ -33,6 +33,7 @@ KINDS: dict[type[Model], Kind] = {
     WorkPlan: Kind(public_work_plans, "portal:work_plan"),
     Effort: Kind(public_efforts),
     Agreement: Kind(Agreement.objects.all),
+    Relation: Kind(Relation.objects.all),
     OfferOrAsk: Kind(lambda: OfferOrAsk.objects.filter(agenda__in=public_agendas())),
 }
 

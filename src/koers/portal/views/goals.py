@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from koers.council.selectors import decisions_about
 from koers.goals.models import Goal
 from koers.goals.selectors import chain_of, current_target_of, public_goals, related_goals
-from koers.goals.testability import Testability, testability_of
+from koers.goals.testability import Testability, smart_gate
 from koers.monitor.figures import goal_figure, measure_of
 from koers.monitor.selectors import topics_about
 from koers.obligations.selectors import rules_about
@@ -49,4 +49,4 @@ def goal(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _testability(goal: Goal) -> Testability:
     target = current_target_of(goal)
-    return testability_of(goal, target, measure_of(target.indicator_code) if target else None)
+    return smart_gate(goal, target, measure_of(target.indicator_code) if target else None)
