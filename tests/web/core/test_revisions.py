@@ -200,6 +200,33 @@ def test_given_a_record_with_a_public_page_then_the_workspace_links_to_it(
         assert f'href="{reverse("portal:goal", args=["meer-banen"])}"' in text
 
 
+def test_given_a_year_then_lists_and_pages_write_it_as_a_year(
+    records: dict[str, Record], manager: Client
+) -> None:
+    for page in ("list", "inspect"):
+        text = manager.get(_address(records["work_plans.workplan"], page)).content.decode()
+        assert "2009" in text
+        assert "2.009" not in text
+
+
+def test_given_somebody_who_may_only_look_then_the_past_offers_no_change(
+    records: dict[str, Record], client: Client
+) -> None:
+    goal = records["goals.goal"]
+    _revise(_signed_in(client, "programme-manager"), goal, change_note="Eerst")
+    _revise(_signed_in(client, "programme-manager"), goal, change_note="Daarna")
+    one, other = Revision.objects.for_instance(goal).order_by("pk")
+    alderman = _signed_in(client, "alderman")
+
+    history = alderman.get(_address(goal, "history"))
+    compared = alderman.get(_address(goal, "revisions_compare", one.pk, other.pk))
+
+    for page in (history, compared):
+        assert page.status_code == 200
+        assert not page.context["header_buttons"]
+    assert "/revert/" not in history.content.decode()
+
+
 def _found(client: Client, address: str, words: str) -> list[Record]:
     return [*client.get(address, {"q": words}).context["object_list"]]
 

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db import models
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import BaseColumn, Column
@@ -12,6 +14,7 @@ from wagtail.models import BaseLogEntry
 from wagtail.snippets.views import snippets
 
 from koers.core.records import Record
+from koers.core.workspace.kinds import with_names
 
 ANY = ["view", "add", "change"]  # whoever may see a kind of record may see its history
 
@@ -19,6 +22,22 @@ ANY = ["view", "add", "change"]  # whoever may see a kind of record may see its 
 def reason_of(entry: BaseLogEntry) -> str:
     """Why a record was changed, as the revision of this entry in its history says."""
     return entry.revision.content.get("change_note", "") if entry.revision else ""
+
+
+def as_written(value: Any) -> Any:
+    """The value as a page shows it; a whole number without separators, for most are years."""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+class ForViewersToo:
+    """A page on a record's past, which whoever may not change the record sees without buttons."""
+
+    any_permission_required = ANY
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        may_change = self.user_has_permission("change")  # type: ignore[attr-defined]
+        return super().header_buttons if may_change else []  # type: ignore[misc]
 
 
 class OnPublicSite:
@@ -43,6 +62,13 @@ class RecordIndexView(snippets.IndexView):
     def columns(self) -> list[BaseColumn]:
         return super().columns[1:]
 
+    def _get_custom_column(self, field_name: str, column_class: Any = Column, **more: Any) -> Any:
+        column = super()._get_custom_column(field_name, column_class, **more)
+        field = {field.name: field for field in self.model._meta.fields}.get(field_name)
+        if isinstance(field, models.IntegerField) and not field.choices:
+            column.accessor = lambda record: as_written(getattr(record, field_name))
+        return column
+
 
 class RecordEditView(OnPublicSite, snippets.EditView):
     """Revises a record."""
@@ -61,16 +87,18 @@ class RecordInspectView(OnPublicSite, snippets.InspectView):
         return capfirst(str(field.verbose_name))
 
     def get_field_display_value(self, field_name: str, field: Any) -> Any:
-        value = super().get_field_display_value(field_name, field)
+        value = getattr(self.object, field_name)
+        if isinstance(value, models.Manager):
+            value = [*with_names(value.all())]
         if isinstance(value, list):
-            return ", ".join(map(str, value)) or "–"
-        return "–" if value in (None, "") else value
+            return format_html_join("", "<div>{}</div>", ((item,) for item in value)) or "–"
+        if value in (None, ""):
+            return "–"
+        return as_written(super().get_field_display_value(field_name, field))
 
 
-class RecordHistoryView(snippets.HistoryView):
+class RecordHistoryView(ForViewersToo, snippets.HistoryView):
     """Who changed a record, when, and why."""
-
-    any_permission_required = ANY
 
     @cached_property
     def columns(self) -> list[BaseColumn]:
@@ -82,8 +110,7 @@ class RecordHistoryView(snippets.HistoryView):
         return [action, reason, *others]
 
 
-class RecordCompareView(snippets.RevisionsCompareView):
+class RecordCompareView(ForViewersToo, snippets.RevisionsCompareView):
     """What differs between two revisions."""
 
     permission_required = None
-    any_permission_required = ANY
