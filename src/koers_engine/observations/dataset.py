@@ -72,7 +72,9 @@ def checked_dataset(
         for dimension in dimensions
         if dimension.identifier in codes
     }
-    known_codes["measure"] = pa.chunked_array([pa.array([m.code for m in measures], pa.string())])
+    if measures:
+        codes_of_measures = [measure.code for measure in measures]
+        known_codes["measure"] = pa.chunked_array([pa.array(codes_of_measures, pa.string())])
     keys = ["measure", "area", "period"]
     keys += [name for name in observations.column_names if name not in FIXED_COLUMNS]
 

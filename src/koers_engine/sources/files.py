@@ -12,20 +12,20 @@ class UnreadableFile(ValueError):
     """A file cannot be read whole; the message says why and belongs in a Fault about the file."""
 
 
-def read_bytes(path: Path, *, most_bytes: int = MOST_BYTES) -> bytes:
+def read_bytes(path: Path) -> bytes:
     """The content of a file, unpacked where its name ends in .gz.
 
     Raises:
-        UnreadableFile: It is absent, stops half way, is no gzip, or holds more than `most_bytes`.
+        UnreadableFile: It is absent, stops half way, is no gzip, or holds more than MOST_BYTES.
     """
     content = bytearray()
     try:
         with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
             while chunk := file.read(_CHUNK):
                 content += chunk
-                if len(content) > most_bytes:
+                if len(content) > MOST_BYTES:
                     raise UnreadableFile(
-                        f"holds more than {most_bytes:,} bytes; split it into smaller pages"
+                        f"holds more than {MOST_BYTES:,} bytes; split it into smaller pages"
                     )
     except FileNotFoundError as reason:
         raise UnreadableFile("the file is not there; make the recording again") from reason

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import httpx
 
@@ -119,8 +119,8 @@ class _Recorder:
     def _keep_pages(
         self, announced: int | None, page_done: Callable[[int, int], None]
     ) -> tuple[list[str], int]:
-        address: str | None = f"{self.request.root}/Observations"
-        parameters = {"$filter": self._filter()} if self.request.where else {}
+        part = f"?$filter={quote(self._filter())}" if self.request.where else ""
+        address: str | None = f"{self.request.root}/Observations{part}"
         pages: list[str] = []
         seen: set[str] = set()
         n_rows = 0
@@ -129,8 +129,7 @@ class _Recorder:
                 raise FetchFailed(address, "the pages go round in a circle or never end.")
             seen.add(address)
             pages.append(f"observations-page-{len(pages) + 1}.json")
-            page = self._keep(pages[-1], address, parameters)
-            parameters = {}
+            page = self._keep(pages[-1], address)
             values = page.get("value")
             n_rows += len(values) if isinstance(values, list) else 0
             if n_rows > MOST_OBSERVATIONS:
@@ -165,14 +164,12 @@ class _Recorder:
         )
         return " and ".join(conditions)
 
-    def _keep(
-        self, name: str, address: str, parameters: Mapping[str, str] | None = None
-    ) -> dict[str, Any]:
+    def _keep(self, name: str, address: str) -> dict[str, Any]:
         """Fetch one response, put its bytes in the folder, and return what it says.
 
         A response that is no JSON is kept too: the reader names the place where it breaks.
         """
-        content = self._fetch(address, dict(parameters or {}))
+        content = self._fetch(address)
         packed = self.folder / f"{name}.gz"
         packed.write_bytes(gzip.compress(content, compresslevel=1, mtime=0))
         try:
@@ -181,13 +178,13 @@ class _Recorder:
             return {}
         return said if isinstance(said, dict) else {}
 
-    def _fetch(self, address: str, parameters: dict[str, str]) -> bytes:
+    def _fetch(self, address: str) -> bytes:
         why = ""
         for attempt in range(_TRIES):
             if attempt:
                 self.wait(_FIRST_WAIT_SECONDS * 2 ** (attempt - 1))
             try:
-                with self.client.stream("GET", address, params=parameters or None) as response:
+                with self.client.stream("GET", address) as response:
                     if response.status_code == httpx.codes.OK:
                         return self._body(address, response)
                     why = self._refused(address, response.status_code)

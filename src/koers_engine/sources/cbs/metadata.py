@@ -63,18 +63,18 @@ def read_measures(recording: Recording, index: Index) -> list[Measure]:
         unit, title = _text(row, "Unit"), _text(row, "Title")
         if not code:
             recording.fault(f"{where}.Identifier", "the measure has no code")
-        elif not unit:
+            continue
+        if not unit:
             recording.fault(f"{where}.Unit", f"measure {code} ({title}) has no unit")
-        else:
-            decimals = row.get("Decimals")
-            measures.append(
-                Measure(
-                    code=code,
-                    title=Bilingual.same(title or code),
-                    unit=Unit(unit),
-                    decimals=decimals if isinstance(decimals, int) else 0,
-                )
+        decimals = row.get("Decimals")
+        measures.append(
+            Measure(
+                code=code,
+                title=Bilingual.same(title or code),
+                unit=Unit(unit or "?"),  # a measure without unit is refused with the fault above
+                decimals=decimals if isinstance(decimals, int) else 0,
             )
+        )
     return measures
 
 

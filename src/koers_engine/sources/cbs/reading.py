@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from koers_engine.concepts import Bilingual, Dimension, ObservationStatus, Refusal
+from koers_engine.concepts import Bilingual, Dimension, DimensionKind, ObservationStatus, Refusal
 from koers_engine.observations import Dataset, FaultyTable, checked_dataset
 from koers_engine.sources.cbs import metadata
 from koers_engine.sources.cbs.recording import INDEX, Index, Recording
@@ -71,7 +71,8 @@ def read_recording(
         raise FaultyTable(f"cbs:{table}", recording.faults)
 
     rows = _Rows.read(recording, index, dimensions, page_done or (lambda _read, _announced: None))
-    if origin is None or not rows.pages:
+    has_period = any(axis.kind is DimensionKind.PERIOD for axis in dimensions)
+    if origin is None or not rows.pages or not has_period:
         raise FaultyTable(f"cbs:{table}", recording.faults)
     observations = rows.observations(status_of_period, recording)
     return checked_dataset(
@@ -211,7 +212,7 @@ def _find_wrong_types(
             value = row.get(column.name)
             number = pa.types.is_floating(column.type)
             expected: tuple[type, ...] = (int, float) if number else (str,)
-            if value is not None and (isinstance(value, bool) or not isinstance(value, expected)):
+            if value is not None and not isinstance(value, expected):
                 what = "a number" if number else "a text"
                 where = f"{name}: $.value[{place}].{column.name}"
                 recording.fault(where, f"expected {what}, found {value!r}")

@@ -1,0 +1,110 @@
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from koers_engine.observations import Dataset, FaultyTable, VintageStore
+from koers_engine.sources.cbs import FetchFailed, RecordingRequest, read_recording, record
+from tests.engine.loopback import LoopbackCbs, serving
+
+NOW = datetime(2026, 7, 3, tzinfo=UTC)
+
+
+def fetched(server: LoopbackCbs, folder: Path, table: str = "00001tst", **where: str) -> Dataset:
+    folder.mkdir()
+    waits: list[float] = []
+    request = RecordingRequest(table=table, base=server.address, where=where)
+    record(request, folder, now=NOW, wait=waits.append)
+    return read_recording(folder, table)
+
+
+def test_a_table_from_a_server_is_the_table_of_the_recording(
+    recorded_population: Path, store: VintageStore, tmp_path: Path
+) -> None:
+    store.add(read_recording(recorded_population, "03759ned"))
+
+    with serving(LoopbackCbs(recorded_population, page_size=5000)) as server:
+        addition = store.add(fetched(server, tmp_path / "fetched", "03759ned"))
+
+    assert not addition.is_new
+    assert sum("Observations" in target for target in server.asked) == 3
+
+
+def test_what_a_server_sent_can_be_read_again(recording: Path, tmp_path: Path) -> None:
+    with serving(LoopbackCbs(recording, page_size=4)) as server:
+        first = fetched(server, tmp_path / "fetched")
+
+    again = read_recording(tmp_path / "fetched", "00001tst")
+
+    assert again.observations.equals(first.observations)
+    assert again.origin.retrieved_at == NOW
+
+
+def test_a_part_is_asked_for_in_the_words_of_odata(recording: Path, tmp_path: Path) -> None:
+    with serving(LoopbackCbs(recording)) as server:
+        fetched(server, tmp_path / "fetched", Sex="T", RegioS="GM'06")
+
+    asked = next(target for target in server.asked if "filter" in target)
+    assert asked.endswith("?$filter=Sex%20eq%20%27T%27%20and%20RegioS%20eq%20%27GM%27%2706%27")
+
+
+def test_a_busy_server_is_asked_again(recording: Path, tmp_path: Path) -> None:
+    with serving(LoopbackCbs(recording, unavailable_first=3)) as server:
+        dataset = fetched(server, tmp_path / "fetched")
+
+    assert dataset.observations.num_rows == 6
+
+
+def test_a_server_that_stays_busy_is_given_up(recording: Path, tmp_path: Path) -> None:
+    with (
+        serving(LoopbackCbs(recording, unavailable_first=100)) as server,
+        pytest.raises(FetchFailed, match=r"answered 503\. Tried 4 times"),
+    ):
+        fetched(server, tmp_path / "fetched")
+
+
+def test_a_table_that_is_not_there_is_refused_at_once(recording: Path, tmp_path: Path) -> None:
+    with serving(LoopbackCbs(recording)) as server:
+        with pytest.raises(FetchFailed, match="has no table '00009tst'"):
+            fetched(server, tmp_path / "fetched", "00009tst")
+
+        assert len(server.asked) == 1
+
+
+def test_a_page_at_another_server_is_never_fetched(recording: Path, tmp_path: Path) -> None:
+    spoilt = LoopbackCbs(recording, page_size=4, next_host="http://192.0.2.1")
+    with (
+        serving(spoilt) as server,
+        pytest.raises(FetchFailed, match=r"come from another server, 192\.0\.2\.1"),
+    ):
+        fetched(server, tmp_path / "fetched")
+
+
+def test_pages_that_go_round_are_refused(recording: Path, tmp_path: Path) -> None:
+    class Circle(LoopbackCbs):
+        def _page(self, skip: int) -> tuple[int, bytes]:
+            return super()._page(0)
+
+    with (
+        serving(Circle(recording, page_size=4)) as server,
+        pytest.raises(FetchFailed, match="round in a circle"),
+    ):
+        fetched(server, tmp_path / "fetched")
+
+
+def test_a_page_that_stops_half_way_is_refused_with_its_place(
+    recording: Path, tmp_path: Path
+) -> None:
+    with (
+        serving(LoopbackCbs(recording, page_size=4, truncate_page=2)) as server,
+        pytest.raises(FaultyTable, match=r"observations-page-2\.json\.gz, line \d+, column \d+"),
+    ):
+        fetched(server, tmp_path / "fetched")
+
+
+def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
+    tmp_path.joinpath("fetched").mkdir()
+    request = RecordingRequest(table="00001tst", base="http://127.0.0.1:9")
+
+    with pytest.raises(FetchFailed, match="cannot be reached"):
+        record(request, tmp_path / "fetched", now=NOW, wait=lambda _seconds: None)
