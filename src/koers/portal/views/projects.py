@@ -19,6 +19,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(public_projects_in_full(), slug=slug)
     outcomes = list(found.outcomes.all())
     grants = list(public_grants().filter(project=found))
+    topics = topics_about(found, *grants)
     line = line_of(found) if found.follows.all() or found.followed_by.all() else []
     return render(
         request,
@@ -34,6 +35,7 @@ def project(request: HttpRequest, slug: str) -> HttpResponse:
             "line": line,
             "decisions": decisions_about(found),
             "rules": rules_about(found),
-            "topics": topics_about(found, *grants),
+            "topics": topics,
+            "sources_differ": any(topic.differs for topic in topics),
         },
     )
