@@ -56,8 +56,8 @@ def as_csv(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
 
 def _harmless(cell: Cell) -> Cell:
     if isinstance(cell, str):
-        cell = "".join(sign for sign in cell if sign.isprintable() or sign in "\t\r\n")
-        return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+        mark = "'" if cell.startswith(_FORMULA_STARTS) else ""
+        return f"{mark}{printable(cell)}"
     return cell
 
 

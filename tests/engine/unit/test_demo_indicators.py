@@ -1,0 +1,61 @@
+"""Koers' own indicators on the demonstration's official figures."""
+
+import numpy as np
+import pytest
+
+from koers_engine.areas import AreaRegister, parse_reference
+from koers_engine.concepts import Period
+from koers_engine.indicators import Catalogue, load_panel
+from koers_engine.observations import VintageStore
+from koers_engine.position import position
+
+ASSEN = [
+    ("population", 2015, 67_165),
+    ("population", 2024, 69_701),
+    ("dwellings", 2024, 33_215),
+    ("new-dwellings", 2020, 369),
+    ("jobs", 2010, 41_240),
+    ("jobs", 2015, 39_800),
+    ("jobs-per-1000", 2015, 1000 * 39_800 / 67_165),
+    ("dwellings-per-1000", 2024, 1000 * 33_215 / 69_701),
+    ("population-growth", 2024, 100 * (69_701 / 69_414 - 1)),
+]
+
+
+@pytest.mark.parametrize(("indicator", "year", "value"), ASSEN)
+def test_assen_has_the_published_figure(
+    demo_store: VintageStore, catalogue: Catalogue, indicator: str, year: int, value: float
+) -> None:
+    panel = load_panel(indicator, store=demo_store, catalogue=catalogue)
+
+    assert panel.value("GM0106", Period(year)) == pytest.approx(value)
+
+
+def test_jobs_of_2015_do_not_compare_with_those_before(
+    demo_store: VintageStore, catalogue: Catalogue
+) -> None:
+    assert load_panel("jobs", store=demo_store, catalogue=catalogue).breaks == (Period(2015),)
+
+
+@pytest.mark.parametrize("indicator", ["population", "dwellings", "jobs", "jobs-per-1000"])
+def test_every_current_municipality_has_a_position_or_a_reason_why_not(
+    demo_store: VintageStore, catalogue: Catalogue, register: AreaRegister, indicator: str
+) -> None:
+    panel = load_panel(indicator, store=demo_store, catalogue=catalogue)
+    population = load_panel("population", store=demo_store, catalogue=catalogue)
+
+    for area in register.municipalities():
+        answer = position(
+            panel,
+            area.code,
+            references=[parse_reference("nl"), parse_reference("province")],
+            register=register,
+            population=population,
+            period=panel.periods[-1],
+        )
+
+        assert answer.value is not None or answer.notes
+        for held in answer.references:
+            assert (held.rank is None) == (answer.value is None)
+            assert held.value is not None
+            assert not np.isnan(held.value)
