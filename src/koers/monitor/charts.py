@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Any, Literal
 from xml.etree import ElementTree
 
 import altair as alt
@@ -20,21 +20,15 @@ from koers.core.bilingual import current_language
 from koers.monitor.figure import Aim, Figure, Point, Series
 from koers.monitor.numbers import number
 
-WIDTH, HEIGHT = 300, 220  # of the plot alone, in the units of the drawing
-FULL_WIDTH = 490  # with the axis and the labels, so that every drawing has the same scale
-LABEL_LETTERS = 18
-LINE_HEIGHT = 15
+WIDTH, HEIGHT = 285, 220  # of the plot alone, in the units of the drawing
+FULL_WIDTH = 500  # with the axis and the labels, so that every drawing has the same scale
+LABEL_LETTERS = 17
+FONT_SIZE, LINE_HEIGHT = 15, 17
 FONT = "system-ui, sans-serif"
 INK = "#1b1b1b"
 OWN = "#00528f"
 TARGET = "#006b3f"
-# Colour, dash and shape of the reference series, in the order in which they are given.
-LOOKS = (
-    ("#8a3c00", [6, 3], "square"),
-    ("#5a5a5a", [2, 2], "triangle-up"),
-    ("#7b2d74", [8, 3, 2, 3], "cross"),
-    ("#3d5c00", [1, 3], "triangle-down"),
-)
+BRIDGE = (2, 4)  # dash over years without a figure
 LOCALES: dict[str, Literal["nl-NL", "en-GB"]] = {"nl": "nl-NL", "en": "en-GB"}
 SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", SVG)
@@ -51,7 +45,36 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class _Label:
+class Look:
+    """How a series is told apart from the others."""
+
+    colour: str
+    dash: tuple[int, ...]
+    shape: str
+    thickness: int = 2
+
+
+LOOKS = (
+    Look(OWN, (1, 0), "circle", thickness=3),  # the own place; then its references
+    Look("#8a3c00", (6, 3), "square"),
+    Look("#5a5a5a", (2, 2), "triangle-up"),
+    Look("#7b2d74", (8, 3, 2, 3), "cross"),
+    Look("#3d5c00", (1, 3), "triangle-down"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The axes of a drawing, and how high one of its units is in the indicator's unit."""
+
+    x: alt.X
+    y: alt.Y
+    high: float
+    unit_height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
     """A name at the end of a series, beside its last value."""
 
     text: str
@@ -65,171 +88,222 @@ class _Label:
 
 
 def drawing_of(figure: Figure) -> Drawing | None:
-    """Draw `figure` in the reader's language; None where it has no value to draw."""
-    if not figure.own.released:
+    """Draw `figure` in the reader's language; None where it has too little to draw."""
+    if len(figure.own.released) < 2:
         return None
     return _drawn(figure, current_language())
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=2048)
 def _drawn(figure: Figure, language: str) -> Drawing:
-    chart = _bars(figure) if figure.is_sparse else _lines(figure)
-    chart = chart.properties(
-        width=WIDTH,
-        height=HEIGHT,
-        title=alt.TitleParams(
-            figure.unit, anchor="start", fontSize=13, fontWeight="normal", color=INK, offset=14
-        ),
-    ).configure(
-        font=FONT,
-        background="transparent",
-        view=alt.ViewConfig(stroke=None),
-        axis=alt.AxisConfig(
-            labelFontSize=13, labelColor=INK, gridColor="#dddddd", domainColor=INK, tickColor=INK
-        ),
+    chart = (
+        alt.LayerChart(layer=_bars(figure) if figure.is_sparse else _lines(figure))
+        .properties(
+            width=WIDTH,
+            height=HEIGHT,
+            title=alt.TitleParams(
+                figure.unit,
+                anchor="start",
+                fontSize=FONT_SIZE,
+                fontWeight="normal",
+                color=INK,
+                offset=14,
+            ),
+        )
+        .configure(
+            font=FONT,
+            background="transparent",
+            view=alt.ViewConfig(stroke=None),
+            axis=alt.AxisConfig(
+                labelFontSize=FONT_SIZE,
+                labelColor=INK,
+                gridColor="#dddddd",
+                domainColor=INK,
+                tickColor=INK,
+            ),
+        )
     )
-    svg = vl_convert.vegalite_to_svg(chart.to_dict(), format_locale=LOCALES[language])
+    # Checking the description against its schema would take longer than drawing it; a test does.
+    svg = vl_convert.vegalite_to_svg(chart.to_dict(validate=False), format_locale=LOCALES[language])
     return _bare(svg)
 
 
-def _lines(figure: Figure) -> alt.LayerChart:
+def _lines(figure: Figure) -> list[alt.Chart]:
     """Values through time as lines; a year without a figure is bridged by dots, a break is not."""
-    lines = (figure.own, *figure.references)
-    heights = [point.value for line in lines for point in line.released if point.value is not None]
-    if figure.target:
-        heights.append(figure.target.value)
-    low, high = min(heights), max(heights)
-    margin = (high - low or abs(high) or 1) * 0.08
-    y = alt.Y(
-        "value:Q",
-        scale=alt.Scale(domain=[low - margin, high + margin], nice=False, zero=False),
-        axis=_value_axis(figure),
-    )
-    years = sorted({point.period.year for line in lines for point in line.released})
-    last = max([*years, figure.target.year or 0]) if figure.target else years[-1]
-    x = alt.X(
-        "year:Q",
-        scale=alt.Scale(domain=[years[0], max(last, years[0] + 1)], nice=False),
-        axis=alt.Axis(
-            title=None,
-            format="d",
-            grid=False,
-            values=sorted({*years, last}),
-            labelOverlap="greedy",
-            labelFlush=False,
+    series = [
+        (line, look)
+        for line, look in zip((figure.own, *figure.references), LOOKS, strict=False)
+        if line.released
+    ]
+    frame = _frame(figure, [line for line, _ in series])
+    lines: list[Row] = []
+    points: list[Row] = []
+    labels: list[Label] = []
+    for place, (line, look) in enumerate(reversed(series)):  # the own place on top
+        end = line.released[-1]
+        lines += _segments(line, look, name=str(place))
+        points += [_mark(point, look) for point in line.released]
+        labels.append(Label(line.label, end.period.year, end.value or 0.0, look.colour))
+    layers = [
+        _chart(lines)
+        .mark_line()
+        .encode(
+            x=frame.x,
+            y=frame.y,
+            detail="segment:N",
+            color=_as_given(alt.Color, "colour"),
+            strokeDash=_as_given(alt.StrokeDash, "dash"),
+            strokeWidth=_as_given(alt.StrokeWidth, "thickness"),
         ),
-    )
-    layers: list[alt.Chart] = []
-    labels: list[_Label] = []
-    for line, (colour, dash, shape) in reversed(
-        list(zip(lines, ((OWN, [1, 0], "circle"), *LOOKS), strict=False))
-    ):
-        layers += _line(line, x, y, colour=colour, dash=dash, shape=shape)
-        if line.released:
-            end = line.released[-1]
-            labels.append(_Label(line.label, end.period.year, end.value or 0.0, colour))
-    if figure.target:
-        layers += _target(figure.target, x, y, first=years[0])
-        labels.append(
-            _Label(
-                _("target %(value)s") % {"value": number(figure.target.value, figure.decimals)},
-                figure.target.year or years[-1],
-                figure.target.value,
-                TARGET,
-            )
-        )
+        _chart(points)
+        .mark_point(opacity=1, size=45)
+        .encode(
+            x=frame.x,
+            y=frame.y,
+            stroke=_as_given(alt.Stroke, "colour"),
+            fill=_as_given(alt.Fill, "fill"),
+            shape=_as_given(alt.Shape, "shape"),
+        ),
+    ]
     if figure.baseline:
-        layers += _baseline(figure.baseline, x, y)
-    layers += _labels(labels, x, low - margin, high + margin)
-    return alt.LayerChart(layer=layers)
+        layers += _baseline(figure.baseline, frame)
+    if figure.target:
+        first, last = _years(figure)[0], _years(figure)[-1]
+        layers += _target(figure.target, frame, first=first, last=last)
+        text = _("target %(value)s") % {"value": number(figure.target.value, figure.decimals)}
+        labels.append(Label(text, last, figure.target.value, TARGET))
+    return [*layers, *_labels(labels, frame)]
 
 
-def _line(
-    line: Series, x: alt.X, y: alt.Y, *, colour: str, dash: Sequence[int], shape: str
-) -> Iterator[alt.Chart]:
-    solid: list[Row] = []
-    bridges: list[Row] = []
-    for segment, (one, two) in enumerate(pairwise(line.released)):
+def _years(figure: Figure) -> list[int]:
+    """The years on the axis: those with a figure, and the target's."""
+    released = (p for line in (figure.own, *figure.references) for p in line.released)
+    years = {point.period.year for point in released}
+    if figure.target and figure.target.year:
+        years.add(figure.target.year)
+    return sorted(years)
+
+
+def _frame(figure: Figure, lines: Iterable[Series]) -> Frame:
+    values = [point.value for line in lines for point in line.released if point.value is not None]
+    if figure.target:
+        values.append(figure.target.value)
+    margin = (max(values) - min(values) or abs(values[0]) or 1) * 0.08
+    low, high = min(values) - margin, max(values) + margin
+    years = _years(figure)
+    return Frame(
+        x=alt.X(
+            "year:Q",
+            scale=alt.Scale(domain=[years[0], max(years[-1], years[0] + 1)], nice=False),
+            axis=alt.Axis(
+                title=None,
+                format="d",
+                grid=False,
+                values=years,
+                labelOverlap="greedy",
+                labelFlush=False,
+            ),
+        ),
+        y=alt.Y(
+            "value:Q",
+            scale=alt.Scale(domain=[low, high], nice=False, zero=False),
+            axis=_value_axis(figure),
+        ),
+        high=high,
+        unit_height=(high - low) / HEIGHT,
+    )
+
+
+def _segments(line: Series, look: Look, *, name: str) -> Iterator[Row]:
+    """Each stretch between two figures, as rows that share a segment."""
+    for place, (one, two) in enumerate(pairwise(line.released)):
         if two.breaks:
             continue
-        gap = two.period.year - one.period.year > 1
-        (bridges if gap else solid).extend(_rows((one, two), segment=segment))
-    thick = 3 if colour == OWN else 2
-    if bridges:
-        yield (
-            _chart(bridges)
-            .mark_line(color=colour, strokeDash=[1, 4], strokeCap="round", strokeWidth=thick)
-            .encode(x=x, y=y, detail="segment:N")
-        )
-    if solid:
-        yield (
-            _chart(solid)
-            .mark_line(color=colour, strokeDash=dash, strokeWidth=thick)
-            .encode(x=x, y=y, detail="segment:N")
-        )
-    for points, fill in (
-        ([point for point in line.released if not point.is_provisional], colour),
-        ([point for point in line.released if point.is_provisional], "white"),
-    ):
-        if points:
-            yield (
-                _chart(_rows(points))
-                .mark_point(shape=shape, color=colour, fill=fill, opacity=1, size=45)
-                .encode(x=x, y=y)
-            )
+        is_bridge = two.period.year - one.period.year > 1
+        for point in (one, two):
+            yield {
+                "year": point.period.year,
+                "value": point.value,
+                "segment": f"{name}-{place}",
+                "colour": look.colour,
+                "dash": BRIDGE if is_bridge else look.dash,
+                "thickness": look.thickness,
+            }
 
 
-def _target(target: Aim, x: alt.X, y: alt.Y, *, first: int) -> Iterator[alt.Chart]:
-    """A level to reach: up to its year where it has one, else across the whole plot."""
-    level: Row = {"value": target.value}
-    if not target.year:
-        yield _chart([level]).mark_rule(color=TARGET, strokeDash=[10, 4], strokeWidth=2).encode(y=y)
-        return
-    path: list[Row] = [{"year": year, **level} for year in (first, target.year)]
-    yield _chart(path).mark_line(color=TARGET, strokeDash=[10, 4], strokeWidth=2).encode(x=x, y=y)
-    yield (
-        _chart(path[1:])
-        .mark_point(shape="diamond", color=TARGET, fill=TARGET, opacity=1, size=120)
-        .encode(x=x, y=y)
-    )
+def _mark(point: Point, look: Look) -> Row:
+    """A point, open where its value is provisional."""
+    return {
+        "year": point.period.year,
+        "value": point.value,
+        "colour": look.colour,
+        "fill": "white" if point.is_provisional else look.colour,
+        "shape": look.shape,
+    }
 
 
-def _baseline(baseline: Point, x: alt.X, y: alt.Y) -> Iterator[alt.Chart]:
-    mark = _chart(_rows([baseline]))
+def _target(target: Aim, frame: Frame, *, first: int, last: int) -> Iterator[alt.Chart]:
+    """A level to reach: a line across the plot, with a mark in its year where it has one."""
+    ends: list[Row] = [{"year": year, "value": target.value} for year in (first, last)]
+    level = _chart(ends).mark_line(color=TARGET, strokeDash=[10, 4], strokeWidth=2)
+    yield level.encode(x=frame.x, y=frame.y)
+    if target.year:
+        year = _chart([{"year": target.year, "value": target.value}])
+        yield year.mark_point(
+            shape="diamond", color=TARGET, fill=TARGET, opacity=1, size=120
+        ).encode(x=frame.x, y=frame.y)
+
+
+def _baseline(baseline: Point, frame: Frame) -> Iterator[alt.Chart]:
+    mark = _chart([{"year": baseline.period.year, "value": baseline.value}])
     yield mark.mark_point(shape="diamond", color=INK, fill="white", opacity=1, size=130).encode(
-        x=x, y=y
+        x=frame.x, y=frame.y
     )
-    yield mark.mark_text(align="right", dx=6, dy=-16, fontSize=13, color=INK).encode(
-        x=x, y=y, text=alt.value(_("baseline"))
+    yield mark.mark_text(align="right", dx=6, dy=-16, fontSize=FONT_SIZE, color=INK).encode(
+        x=frame.x, y=frame.y, text=alt.value(_("baseline"))
     )
 
 
-def _labels(labels: Iterable[_Label], x: alt.X, low: float, high: float) -> Iterator[alt.Chart]:
+def _labels(labels: Iterable[Label], frame: Frame) -> Iterator[alt.Chart]:
     """Names at the ends of the series, moved apart where they would overlap."""
+    rows: list[Row] = []
     floor = 0.0
-    scale = HEIGHT / (high - low)
     for label in sorted(labels, key=lambda each: -each.value):
         half = len(label.lines) * LINE_HEIGHT / 2
-        middle = max((high - label.value) * scale, floor + half)
+        middle = max((frame.high - label.value) / frame.unit_height, floor + half)
         floor = middle + half
-        yield (
-            _chart([{"year": label.year}])
-            .mark_text(
-                align="left",
-                baseline="middle",
-                lineHeight=LINE_HEIGHT,
-                dx=10,
-                # Vega places a text of several lines by its first.
-                dy=-(len(label.lines) - 1) * LINE_HEIGHT / 2,
-                fontSize=13,
-                fontWeight="bold" if label.colour in {OWN, TARGET} else "normal",
-                color=label.colour,
-            )
-            .encode(x=x, y=alt.value(middle), text=alt.value(label.lines))
+        first_line = middle - half + LINE_HEIGHT / 2  # Vega places a text by its first line
+        rows.append(
+            {
+                "year": label.year,
+                "value": frame.high - first_line * frame.unit_height,
+                "text": label.lines,
+                "colour": label.colour,
+            }
         )
+    for is_strong in (False, True):
+        chosen = [row for row in rows if (row["colour"] in {OWN, TARGET}) is is_strong]
+        if chosen:
+            yield (
+                _chart(chosen)
+                .mark_text(
+                    align="left",
+                    baseline="middle",
+                    dx=10,
+                    fontSize=FONT_SIZE,
+                    fontWeight="bold" if is_strong else "normal",
+                    lineHeight=LINE_HEIGHT,
+                )
+                .encode(
+                    x=frame.x,
+                    y=frame.y,
+                    text="text:N",
+                    color=_as_given(alt.Color, "colour"),
+                )
+            )
 
 
-def _bars(figure: Figure) -> alt.LayerChart:
+def _bars(figure: Figure) -> list[alt.Chart]:
     """Values of years that do not follow on each other as bars from zero, each with its figure."""
     rows = [
         {
@@ -246,8 +320,8 @@ def _bars(figure: Figure) -> alt.LayerChart:
     y = alt.Y("value:Q", axis=_value_axis(figure))
     base = _chart(rows)
     bars = base.mark_bar(color=OWN, size=30).encode(x=x, y=y)
-    values = base.mark_text(dy=-9, fontSize=13, color=INK).encode(x=x, y=y, text="text:N")
-    return alt.LayerChart(layer=[bars, values])
+    values = base.mark_text(dy=-9, fontSize=FONT_SIZE, color=INK).encode(x=x, y=y, text="text:N")
+    return [bars, values]
 
 
 def _value_axis(figure: Figure) -> alt.Axis:
@@ -256,8 +330,9 @@ def _value_axis(figure: Figure) -> alt.Axis:
     )
 
 
-def _rows(points: Iterable[Point], **fixed: object) -> list[Row]:
-    return [{"year": point.period.year, "value": point.value, **fixed} for point in points]
+def _as_given(channel: type[Any], field: str) -> Any:
+    """A channel that takes the field's value as it is, without a scale or legend."""
+    return channel(f"{field}:N", scale=None, legend=None)
 
 
 def _chart(rows: Sequence[Row]) -> alt.Chart:

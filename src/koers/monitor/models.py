@@ -1,7 +1,6 @@
 """What documents state: figures and facts, each with its source, beside the official ones."""
 
 import re
-from itertools import combinations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -52,9 +51,18 @@ class StatementTopic(About, Titled):
     statements_list: "list[Statement]"
 
     @property
+    def contradicted(self) -> "list[Statement]":
+        """The statements that another one on this topic contradicts."""
+        return [
+            each
+            for each in self.statements_list
+            if any(each.contradicts(other) for other in self.statements_list)
+        ]
+
+    @property
     def differs(self) -> bool:
         """Whether two documents, or two places in one, contradict each other on this topic."""
-        return any(one.contradicts(other) for one, other in combinations(self.statements_list, 2))
+        return bool(self.contradicted)
 
 
 class Statement(Cited, Record):

@@ -1,6 +1,6 @@
 """The profile of a municipality: its official figures, each held against comparable places."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -46,6 +46,7 @@ class Part:
     since: str = ""
     growth: float | None = None
     standings: tuple[Standing, ...] = ()
+    table_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +176,13 @@ def _parts(area: Area, references: tuple[str, ...], *indicators: str) -> tuple[P
     first, *others = indicators
     return (
         _part(area, references, figure(first, area.code, references)),
-        *(_part(area, references, figure(other, area.code)) for other in others),
+        *(_second(_part(area, references, figure(other, area.code))) for other in others),
     )
+
+
+def _second(part: Part) -> Part:
+    """A part that is not drawn, but where bars say it at a glance."""
+    return replace(part, table_only=isinstance(part.figure, Figure) and not part.figure.is_sparse)
 
 
 def _part(area: Area, references: tuple[str, ...], found: Figure | NoFigure) -> Part:

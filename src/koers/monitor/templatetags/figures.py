@@ -1,11 +1,13 @@
 """Figures in templates, in the reader's language: `{% load figures %}`."""
 
 import hashlib
+from collections.abc import Iterable
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from koers.core.bilingual import LocalisedText
 from koers.monitor import numbers, wording
 from koers.monitor.charts import drawing_of
 from koers.monitor.figure import Figure
@@ -63,3 +65,10 @@ def official_figure(topic: StatementTopic) -> KeyFigure | None:
 def score_of(topic: StatementTopic) -> Score | None:
     """The bar for what documents state about the topic's own place, 0 to 100."""
     return score_for(topic)
+
+
+@register.simple_tag
+def notes_of(topics: Iterable[StatementTopic]) -> list[LocalisedText]:
+    """How the statements on these topics were read, each note once."""
+    notes = (each.note for topic in topics for each in topic.statements_list)
+    return list(dict.fromkeys(note for note in notes if note))
