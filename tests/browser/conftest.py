@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 120
@@ -85,10 +86,8 @@ def _wait_until_served(address: str, server: subprocess.Popen[bytes], log: Path)
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator["Browser"]:  # noqa: F821
+def browser(chromium: str) -> Iterator[Browser]:
     """One headless Chromium for the session."""
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(
             executable_path=chromium,
@@ -106,7 +105,7 @@ def browser(chromium: str) -> Iterator["Browser"]:  # noqa: F821
 
 
 @pytest.fixture
-def page(browser: "Browser", site: str) -> Iterator["Page"]:  # noqa: F821
+def page(browser: Browser, site: str) -> Iterator[Page]:
     """A page of the public site in a clean context; fails where a request leaves the host."""
     context = browser.new_context(base_url=site, locale="nl-NL")
     elsewhere: list[str] = []

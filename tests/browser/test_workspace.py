@@ -16,7 +16,7 @@ def _sign_in(page: Page, username: str) -> None:
 def test_a_programme_manager_revises_a_goal_and_says_why(page: Page) -> None:
     _sign_in(page, "programme-manager")
     page.goto("/workspace/snippets/goals/goal/")
-    page.get_by_role("link", name=re.compile("Studentenstad|student", re.I)).first.click()
+    page.get_by_role("link", name=re.compile("Studentenstad|student", re.IGNORECASE)).first.click()
     page.locator("[name=title_nl]").fill("Assen wordt een bruisende studentenstad")
     page.locator("[name=change_note]").fill("De raad vroeg om een actievere titel.")
 
