@@ -14,7 +14,7 @@ from koers_engine.observations.faults import FAULTS_SHOWN, Fault
 from koers_engine.observations.ordering import IntArray, RankedColumn
 
 Locate = Callable[[int, str], str]
-_MISSING = pa.array([status.value for status in ObservationStatus if status.is_missing])
+_MISSING = [status.value for status in ObservationStatus if status.is_missing]
 
 
 def check_codes(
@@ -35,7 +35,7 @@ def check_codes(
 def check_values(observations: pa.Table, locate: Locate) -> Iterator[Fault]:
     """Values without end, values that are there while the status says missing, and the reverse."""
     value, status = observations.column("value"), observations.column("status")
-    is_missing = pc.is_in(status, value_set=_MISSING)
+    is_missing = pc.is_in(status, value_set=pa.array(_MISSING))
     has_value = pc.is_valid(value)
     endless = pc.fill_null(pc.invert(pc.is_finite(value)), fill_value=False)
     yield from _faults_at(endless, "value", "the value is not a finite number", locate)
