@@ -67,7 +67,7 @@ class Explainer:
         return format_html(
             '<span class="term">'
             '<a class="term__word" href="{}#{}" aria-describedby="term-{number}">{}</a>'
-            '<span class="term__meaning" role="tooltip" id="term-{number}">{}</span></span>',
+            '<span class="term__meaning" role="tooltip" id="term-{number}" hidden>{}</span></span>',
             reverse("portal:glossary"),
             term.slug,
             word,

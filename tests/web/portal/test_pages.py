@@ -3,13 +3,18 @@
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.views.defaults import permission_denied, server_error
 
 from koers.agenda.models import Ambition, OfferOrAsk, Side
+from koers.core.models import SourceDocument
 from koers.goals.models import Target
+from koers.monitor.models import Statement, StatementTopic, TopicGroup
 from koers.partners.models import Motive, Relation
 from koers.projects.models import PartnerRole, ProjectPartner
 from tests.web.portal.policy import (
@@ -248,6 +253,37 @@ def test_given_a_partner_in_a_project_then_each_names_the_other_with_the_role(
 @pytest.mark.parametrize("page", ["home", "agendas", "goals", "projects", "partners", "grants"])
 def test_given_nothing_at_all_then_a_page_is_friendly(client: Client, page: str) -> None:
     assert "<h1" in _text(client, page)
+
+
+def test_given_sources_that_differ_then_the_project_shows_both_with_their_documents(
+    client: Client,
+) -> None:
+    project = a_project("Drugs")
+    topic = StatementTopic.objects.create(title_nl="begin", group=TopicGroup.FACT, subject=project)
+    for stated in ("juni 2006", "2007"):
+        Statement.objects.create(
+            topic=topic,
+            text_nl=stated,
+            document=SourceDocument.objects.create(title_nl=f"stuk dat {stated} zegt"),
+        )
+
+    page = _text(client, "project", project.slug)
+
+    for words in ("juni 2006", "2007", "stuk dat juni 2006 zegt", "stuk dat 2007 zegt"):
+        assert words in page
+    assert 'href="#statements"' in page
+
+
+def test_given_a_refusal_or_a_fault_then_the_page_says_how_to_go_on(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    request.resolver_match = None
+
+    refused = permission_denied(request, PermissionDenied()).content.decode()
+    failed = server_error(request).content.decode()
+
+    assert 'href="/"' in refused
+    assert 'href="/"' in failed
 
 
 def test_given_an_unknown_address_then_the_answer_is_in_style(client: Client) -> None:
