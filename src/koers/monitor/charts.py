@@ -96,36 +96,33 @@ def drawing_of(figure: Figure) -> Drawing | None:
 
 @lru_cache(maxsize=2048)
 def _drawn(figure: Figure, language: str) -> Drawing:
-    chart = (
-        alt.LayerChart(layer=_bars(figure) if figure.is_sparse else _lines(figure))
-        .properties(
-            width=WIDTH,
-            height=HEIGHT,
-            title=alt.TitleParams(
-                figure.unit,
-                anchor="start",
-                fontSize=FONT_SIZE,
-                fontWeight="normal",
-                color=INK,
-                offset=14,
-            ),
-        )
-        .configure(
-            font=FONT,
-            background="transparent",
-            view=alt.ViewConfig(stroke=None),
-            axis=alt.AxisConfig(
-                labelFontSize=FONT_SIZE,
-                labelColor=INK,
-                gridColor="#dddddd",
-                domainColor=INK,
-                tickColor=INK,
-            ),
-        )
-    )
     # Checking the description against its schema would take longer than drawing it; a test does.
-    svg = vl_convert.vegalite_to_svg(chart.to_dict(validate=False), format_locale=LOCALES[language])
-    return _bare(svg)
+    description = chart_of(figure).to_dict(validate=False)
+    return _bare(vl_convert.vegalite_to_svg(description, format_locale=LOCALES[language]))
+
+
+def chart_of(figure: Figure) -> alt.LayerChart:
+    """The description of the drawing, for a figure with at least one value."""
+    title = alt.TitleParams(
+        figure.unit,
+        anchor="start",
+        fontSize=FONT_SIZE,
+        fontWeight="normal",
+        color=INK,
+        offset=14,
+    )
+    axis = alt.AxisConfig(
+        labelFontSize=FONT_SIZE,
+        labelColor=INK,
+        gridColor="#dddddd",
+        domainColor=INK,
+        tickColor=INK,
+    )
+    return (
+        alt.LayerChart(layer=_bars(figure) if figure.is_sparse else _lines(figure))
+        .properties(width=WIDTH, height=HEIGHT, title=title)
+        .configure(font=FONT, background="transparent", view=alt.ViewConfig(stroke=None), axis=axis)
+    )
 
 
 def _lines(figure: Figure) -> list[alt.Chart]:
@@ -266,21 +263,19 @@ def _baseline(baseline: Point, frame: Frame) -> Iterator[alt.Chart]:
 
 def _labels(labels: Iterable[Label], frame: Frame) -> Iterator[alt.Chart]:
     """Names at the ends of the series, moved apart where they would overlap."""
-    rows: list[Row] = []
-    floor = 0.0
-    for label in sorted(labels, key=lambda each: -each.value):
-        half = len(label.lines) * LINE_HEIGHT / 2
-        middle = max((frame.high - label.value) / frame.unit_height, floor + half)
-        floor = middle + half
-        first_line = middle - half + LINE_HEIGHT / 2  # Vega places a text by its first line
-        rows.append(
-            {
-                "year": label.year,
-                "value": frame.high - first_line * frame.unit_height,
-                "text": label.lines,
-                "colour": label.colour,
-            }
-        )
+    ordered = sorted(labels, key=lambda each: -each.value)
+    wanted = [(frame.high - label.value) / frame.unit_height for label in ordered]
+    halves = [len(label.lines) * LINE_HEIGHT / 2 for label in ordered]
+    rows: list[Row] = [
+        {
+            "year": label.year,
+            # Vega places a text of several lines by its first.
+            "value": frame.high - (middle - half + LINE_HEIGHT / 2) * frame.unit_height,
+            "text": label.lines,
+            "colour": label.colour,
+        }
+        for label, middle, half in zip(ordered, _moved_apart(wanted, halves), halves, strict=True)
+    ]
     for is_strong in (False, True):
         chosen = [row for row in rows if (row["colour"] in {OWN, TARGET}) is is_strong]
         if chosen:
@@ -301,6 +296,23 @@ def _labels(labels: Iterable[Label], frame: Frame) -> Iterator[alt.Chart]:
                     color=_as_given(alt.Color, "colour"),
                 )
             )
+
+
+def _moved_apart(wanted: Sequence[float], halves: Sequence[float]) -> list[float]:
+    """Heights of labels, from the top down, so that none overlaps another or the axis below.
+
+    >>> _moved_apart([10.0, 12.0], [8.0, 8.0])
+    [10.0, 26.0]
+    """
+    middles, floor = [], 0.0
+    for middle, half in zip(wanted, halves, strict=True):
+        middles.append(max(middle, floor + half))
+        floor = middles[-1] + half
+    ceiling = float(HEIGHT)
+    for place in range(len(middles) - 1, -1, -1):
+        middles[place] = min(middles[place], ceiling - halves[place])
+        ceiling = middles[place] - halves[place]
+    return middles
 
 
 def _bars(figure: Figure) -> list[alt.Chart]:

@@ -287,7 +287,7 @@ def _vintage_of(known: Panel, area_code: str, period: Period) -> Vintage:
         rows = table.filter(
             (table.area == area_code) & (table.period == period.cbs) & table.value.notnull()
         )
-        if rows.count().execute():
+        if rows.count().to_pyarrow().as_py():
             return vintage
     return known.vintages[0]
 

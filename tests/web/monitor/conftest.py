@@ -1,0 +1,48 @@
+"""The demonstration's official figures, in a store of the tests' own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from koers.core.models import Municipality
+from koers.monitor.store import store
+from koers_engine.observations import VintageStore
+from koers_engine.sources.koers_table import read_koers_table
+
+
+@pytest.fixture(scope="session")
+def filled_store(tmp_path_factory: pytest.TempPathFactory, demo_figures: Path) -> Path:
+    path = tmp_path_factory.mktemp("store")
+    for table in sorted(demo_figures.glob("*/dataset.toml")):
+        VintageStore(path).add(read_koers_table(table.parent))
+    return path
+
+
+@pytest.fixture
+def official_figures(settings: pytest.FixtureRequest, filled_store: Path) -> VintageStore:
+    """The site has the demonstration's tables."""
+    settings.KOERS_STORE = filled_store
+    return store()
+
+
+@pytest.fixture
+def empty_store(settings: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The site has no official figure at all."""
+    settings.KOERS_STORE = tmp_path / "no-store-yet"
+    return settings.KOERS_STORE
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def assen(db: None) -> Municipality:
+    municipality = Municipality.load()
+    municipality.name, municipality.area_code = "Assen", "GM0106"
+    municipality.save()
+    return municipality

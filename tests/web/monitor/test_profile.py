@@ -1,0 +1,229 @@
+"""The profile of every municipality, and the pages about sources."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from koers.monitor import charts, profile
+from koers.monitor.figures import baseline
+
+from .examples import a_statement, a_topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages without their drawings, which have tests of their own and take most of the time."""
+    monkeypatch.setattr(charts, "_drawn", lambda _figure, _language: charts.Drawing("0 0 1 1", ""))
+
+
+def populations(demo_figures: Path, year: str) -> dict[str, float]:
+    with (demo_figures / "03759ned" / "observations.csv").open(encoding="utf-8") as file:
+        return {
+            row["area"]: float(row["value"])
+            for row in csv.DictReader(file)
+            if row["measure"] == "M000352"
+            and row["period"] == f"{year}JJ00"
+            and row["area"].startswith("GM")
+            and row["value"]
+        }
+
+
+@pytest.mark.usefixtures("official_figures", "undrawn")
+def test_every_current_municipality_has_a_profile(client: Client, demo_figures: Path) -> None:
+    codes = sorted(populations(demo_figures, "2026"))
+    assert len(codes) == 342
+
+    answers = {code: client.get(f"/en/profile/{code}") for code in codes}
+
+    assert {code for code, answer in answers.items() if answer.status_code != 200} == set()
+    for code, answer in answers.items():
+        text = answer.content.decode()
+        assert f"({code})" in text
+        assert "of the 342 municipalities in the Netherlands" in text, code
+        assert "None" not in text, code
+
+
+@pytest.mark.usefixtures("official_figures", "in_english")
+@pytest.mark.parametrize("code", ["GM0106", "GM0344", "GM0088", "GM0014"])
+def test_the_rank_and_mean_on_a_profile_follow_from_the_table(
+    demo_figures: Path, code: str
+) -> None:
+    everyone = populations(demo_figures, "2026")
+
+    nation = profile.profile(code).sections[0].parts[0].standings[0]
+
+    assert nation.rank == 1 + sum(value > everyone[code] for value in everyone.values())
+    assert nation.n == len(everyone)
+    assert nation.level == pytest.approx(sum(everyone.values()) / len(everyone))
+    assert nation.share_below == pytest.approx(
+        sum(value < everyone[code] for value in everyone.values()) / (len(everyone) - 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("inhabitants", "reference"),
+    [
+        (900, "..5000 inhabitants"),
+        (5_000, "5000..10000 inhabitants"),
+        (69_701, "50000..100000 inhabitants"),
+        (100_000, "100000..150000 inhabitants"),
+        (930_000, "250000.. inhabitants"),
+    ],
+)
+def test_the_class_of_size_follows_from_the_population(inhabitants: float, reference: str) -> None:
+    assert profile._size_class(inhabitants) == reference
+
+
+@pytest.mark.usefixtures("official_figures")
+def test_north_netherlands_is_beside_those_who_lie_in_it_alone() -> None:
+    assert "north-netherlands" in profile.references_for("GM0106")
+    assert "north-netherlands" not in profile.references_for("GM0344")
+
+
+@pytest.mark.usefixtures("official_figures")
+def test_a_profile_draws_its_figures_and_names_their_tables(client: Client) -> None:
+    text = client.get("/en/profile/GM0106").content.decode()
+
+    assert text.count('<svg class="chart"') == 4
+    assert 'href="/en/sources/cbs-03759ned#population"' in text
+    assert "/en/figures/dwellings/GM0106.csv" in text
+
+
+@pytest.mark.usefixtures("official_figures", "undrawn")
+def test_a_statement_stands_beside_the_official_figure_and_is_marked_as_stated(
+    client: Client,
+) -> None:
+    a_statement(a_topic(indicator_code="jobs-per-1000", unit_nl="banen", unit_en="jobs"), 816)
+
+    text = client.get("/en/profile/GM0106").content.decode()
+
+    assert "They are no official series" in text
+    assert "<strong>816</strong>" in text
+    assert "Official figure: Jobs per 1,000 inhabitants, 2015" in text
+
+
+@pytest.mark.usefixtures("official_figures", "undrawn")
+def test_assens_profile_shows_the_figures_of_its_agenda(client: Client) -> None:
+    call_command("load_demo", verbosity=0)
+
+    text = client.get("/en/profile/GM0106").content.decode()
+
+    for value in ("816", "643", "612", "45.5", "25.1", "23,800", "15,800"):
+        assert f"<strong>{value}</strong>" in text
+    assert text.count('<svg class="score__bar"') == 5 + 8
+    for score in ("Assen: 61; The Netherlands: 54", "Assen: 36; The Netherlands: 51"):
+        assert score in text
+    assert "sources differ" in text
+
+
+@pytest.mark.usefixtures("official_figures")
+def test_a_code_in_small_letters_leads_to_the_profile(client: Client) -> None:
+    answer = client.get("/en/profile/gm0106")
+
+    assert (answer.status_code, answer["Location"]) == (301, "/en/profile/GM0106")
+
+
+@pytest.mark.usefixtures("official_figures")
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        pytest.param("GM0003", "Appingedam (GM0003) no longer exists", id="merged"),
+        pytest.param("GM9999", "GM9999 is not the code", id="never was"),
+        pytest.param("PV22", "PV22 is not the code", id="a province"),
+    ],
+)
+def test_given_no_such_municipality_when_asked_then_the_page_says_why(
+    client: Client, code: str, said: str
+) -> None:
+    answer = client.get(f"/en/profile/{code}")
+
+    assert answer.status_code == 404
+    assert said in answer.content.decode()
+
+
+@pytest.mark.usefixtures("official_figures")
+def test_all_municipalities_are_listed_by_province(client: Client) -> None:
+    answer = client.get("/en/profile")
+
+    assert len(answer.context["provinces"]) == 12
+    assert answer.context["n_found"] == 342
+
+
+@pytest.mark.usefixtures("official_figures")
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("asSEN", ["Assen"]), ("gm0106", ["Assen"]), ("’<x>", [])],
+)
+def test_a_municipality_is_found_by_a_part_of_its_name_or_its_code(
+    client: Client, asked: str, found: list[str]
+) -> None:
+    answer = client.get("/en/profile", {"q": asked})
+
+    names = [place.name for places in answer.context["provinces"].values() for place in places]
+    assert sorted(names) == found
+    assert "<x>" not in answer.content.decode()
+
+
+@pytest.mark.usefixtures("empty_store")
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/en/profile", 200), ("/en/profile/GM0106", 404), ("/en/sources", 200)],
+)
+def test_given_an_empty_store_when_a_page_is_asked_then_it_says_what_is_missing(
+    client: Client, address: str, status: int
+) -> None:
+    answer = client.get(address)
+
+    assert answer.status_code == status
+    assert "brought in yet" in answer.content.decode()
+    assert "koers data add" not in answer.content.decode()  # that is for staff
+
+
+@pytest.mark.usefixtures("empty_store")
+def test_given_an_empty_store_when_staff_look_then_they_see_how_to_fill_it(
+    admin_client: Client,
+) -> None:
+    assert "koers data add cbs:03759ned" in admin_client.get("/en/profile/GM0106").content.decode()
+
+
+@pytest.mark.usefixtures("official_figures")
+@pytest.mark.parametrize("name", ["cbs-81955NED", "cbs:81955NED"])
+def test_a_table_has_a_page_with_its_vintage_licence_and_indicators(
+    client: Client, name: str
+) -> None:
+    text = client.get(f"/en/sources/{name}").content.decode()
+
+    _value, digest = baseline("dwellings", "GM0106", "2024JJ00")
+    for shown in (digest, "CC BY 4.0", 'id="dwellings"', "Beginstand", "Wageningen"):
+        assert shown in text
+
+
+@pytest.mark.usefixtures("official_figures")
+def test_every_table_is_listed_with_what_it_is_used_for(client: Client) -> None:
+    text = client.get("/en/sources").content.decode()
+
+    for table in ("03759ned", "81955NED", "81402ned", "70072ned"):
+        assert f"cbs:{table}" in text
+        assert f'href="/en/sources/cbs-{table}"' in text
+
+
+@pytest.mark.usefixtures("official_figures")
+def test_given_no_such_table_or_figure_when_asked_then_it_is_not_found(client: Client) -> None:
+    assert client.get("/en/sources/cbs-00000ned").status_code == 404
+    assert client.get("/en/figures/no-such/GM0106.csv").status_code == 404
+    assert client.get("/en/figures/population/GM9999.csv").status_code == 404
+
+
+@pytest.mark.usefixtures("official_figures")
+def test_a_figure_is_downloaded_as_csv_with_its_references(client: Client) -> None:
+    answer = client.get("/en/figures/population/GM0106.csv")
+
+    rows = list(csv.DictReader(answer.content.decode().splitlines()))
+    assert answer["Content-Type"].startswith("text/csv")
+    assert {"Assen", "the Netherlands", "Drenthe"} <= {row["series"] for row in rows}
+    assert [row["value"] for row in rows if row["area"] == "GM0106"][-1] == "70769.0"
