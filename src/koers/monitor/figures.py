@@ -231,20 +231,21 @@ def _beside(
     if paced and (start is None or start.period == last):
         return (), None
     since = start.period if paced and start else None
+    areas, population = register(), panel(POPULATION)
     held = {
         point.period: position(
             known,
             area_code,
             references=references,
-            register=register(),
-            population=panel(POPULATION),
+            register=areas,
+            population=population,
             period=point.period,
             since=since,
         )
         for point in own
         if since is None or point.period > since
     }
-    area, series = register().find(area_code), []
+    area, series = areas.find(area_code), []
     for place, reference in enumerate(references):
         values = {
             period: _paced(start, at.references[place].growth)
@@ -254,7 +255,7 @@ def _beside(
         }
         if paced and start:
             values[start.period] = start.value
-        label = in_words(reference.group_for(area, register()).label)
+        label = in_words(reference.group_for(area, areas).label)
         series.append(Series(label, tuple(_point(own_at.period, values) for own_at in own)))
     return tuple(series), since
 
