@@ -121,6 +121,14 @@ STATICFILES_DIRS = [THEME_DIR] if THEME_DIR.is_dir() else []
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 
+# What goes wrong is told where the server runs, whatever the environment.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+
 # Nothing on a page may come from, or be sent to, another host.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
