@@ -2,7 +2,7 @@
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,6 +33,20 @@ class RecordingExists(Refusal, FileExistsError):
         super().__init__(
             f"{folder} is there already. Give a folder that is not, for the recording."
         )
+
+
+class TakeAPart(Refusal, ValueError):
+    """A table is too large to take in whole; the part that Koers' own indicators use is named."""
+
+    def __init__(self, reason: Refusal, part: Mapping[str, str]) -> None:
+        words = " ".join(f"--where {dimension}={code}" for dimension, code in part.items())
+        super().__init__(f"{reason} Koers' own indicators use: {words}" if words else str(reason))
+
+
+def _part_that_is_used(table: str) -> Mapping[str, str]:
+    from koers_engine.indicators import Catalogue  # noqa: PLC0415
+
+    return Catalogue.load().part_used(f"cbs:{table}")
 
 
 def opened(store: Path | None) -> VintageStore:
@@ -92,7 +106,10 @@ def _cbs_table(
         folder = recording or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         with _progress(f"Fetching {table}") as page_done:
-            cbs.record(request, folder, now=datetime.now(UTC), page_done=page_done)
+            try:
+                cbs.record(request, folder, now=datetime.now(UTC), page_done=page_done)
+            except cbs.TableTooLarge as too_large:
+                raise TakeAPart(too_large, _part_that_is_used(table)) from too_large
         return cbs.read_recording(folder, table)
 
 
@@ -149,7 +166,7 @@ def list_datasets(*, store: Path | None, form: Format) -> None:
 def show(table: str, *, store: Path | None, form: Format) -> None:
     """Print what the last vintage of a dataset holds."""
     found = opened(store)
-    vintages = found.vintages(table)
+    vintages = found.vintages(table if ":" in table else f"cbs:{table}")
     content = _described(found, vintages)
     if form is Format.JSON:
         _print(as_json(content))
@@ -159,7 +176,16 @@ def show(table: str, *, store: Path | None, form: Format) -> None:
         _print(_as_text(content))
 
 
-_ABOUT = ("dataset", "title", "publisher", "source", "licence", "attribution", "observations")
+_ABOUT = (
+    "dataset",
+    "title",
+    "part",
+    "publisher",
+    "source",
+    "licence",
+    "attribution",
+    "observations",
+)
 
 
 def _described(store: VintageStore, vintages: Sequence[Vintage]) -> dict[str, Any]:
@@ -170,6 +196,7 @@ def _described(store: VintageStore, vintages: Sequence[Vintage]) -> dict[str, An
         "dataset": last.dataset_id,
         "title": last.title.nl,
         "description": last.description.nl,
+        "part": last.part or "the whole table",
         "publisher": last.publisher,
         "source": last.source_url,
         "licence": last.licence,

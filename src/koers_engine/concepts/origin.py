@@ -12,6 +12,8 @@ class Origin:
     attribution: str
     published_at: datetime
     retrieved_at: datetime
+    part: str = ""
+    """Which part of the table was taken, in the publisher's own words; empty for the whole."""
 
     def __post_init__(self) -> None:
         for moment in (self.published_at, self.retrieved_at):

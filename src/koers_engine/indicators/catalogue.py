@@ -98,6 +98,18 @@ class Catalogue:
             found = [name for part in indicator.builds_on for name in self.datasets_of(part)]
         return tuple(dict.fromkeys(found))
 
+    def part_used(self, dataset_id: str) -> Mapping[str, str]:
+        """The codes of dimensions that all sources in a dataset have in common."""
+        parts = [
+            source.where
+            for indicator in self
+            if isinstance(indicator.derivation, Published)
+            for source in indicator.derivation.sources
+            if source.dataset == dataset_id
+        ]
+        common = set.intersection(*(set(part.items()) for part in parts)) if parts else set()
+        return dict(sorted(common))
+
 
 def _read_toml(path: Path, faults: list[Fault]) -> dict[str, Any]:
     try:

@@ -14,7 +14,8 @@ def content_digest(dataset: Dataset) -> str:
 
     Title, description, publisher, terms, measures, dimensions, code lists (in any order) and
     observations count. The moments of publication and retrieval do not: the same figures published
-    again are the same figures. Neither does the form of any file.
+    again are the same figures. Neither do the words in which a part was asked for, nor the form of
+    any file.
     """
     digest = hashlib.sha256()
     origin = dataset.origin

@@ -26,6 +26,7 @@ class Vintage:
     attribution: str
     published_at: datetime
     retrieved_at: datetime
+    part: str = ""
     measures: tuple[Measure, ...]
     dimensions: tuple[Dimension, ...]
     n_observations: int

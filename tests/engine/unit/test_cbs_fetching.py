@@ -4,8 +4,16 @@ from pathlib import Path
 import pytest
 
 from koers_engine.observations import Dataset, FaultyTable, VintageStore
-from koers_engine.sources.cbs import FetchFailed, RecordingRequest, read_recording, record
+from koers_engine.sources.cbs import (
+    FetchFailed,
+    RecordingRequest,
+    TableTooLarge,
+    fetching,
+    read_recording,
+    record,
+)
 from tests.engine.loopback import LoopbackCbs, serving
+from tests.engine.spoiling import change_json
 
 NOW = datetime(2026, 7, 3, tzinfo=UTC)
 
@@ -108,3 +116,27 @@ def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(FetchFailed, match="cannot be reached"):
         record(request, tmp_path / "fetched", now=NOW, wait=lambda _seconds: None)
+
+
+def test_a_table_that_is_too_large_is_refused_before_it_is_fetched(
+    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change_json(recording / "properties.json", lambda said: said.update(ObservationCount=10**8))
+    with serving(LoopbackCbs(recording)) as server:
+        monkeypatch.setattr(fetching, "CBS_BASE", server.address)
+
+        with pytest.raises(TableTooLarge, match=r"100,000,000 observations .* --where DIMENSION"):
+            fetched(server, tmp_path / "fetched")
+
+        assert not any("Observations" in target for target in server.asked)
+
+
+def test_pages_that_hold_less_than_is_announced_are_refused(
+    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change_json(recording / "properties.json", lambda said: said.update(ObservationCount=7))
+    with serving(LoopbackCbs(recording)) as server:
+        monkeypatch.setattr(fetching, "CBS_BASE", server.address)
+
+        with pytest.raises(FaultyTable, match="7 observations are announced and 6 are there"):
+            fetched(server, tmp_path / "fetched")

@@ -10,6 +10,7 @@ import pytest
 from koers_engine import cli
 from koers_engine.cli.rendering import as_csv, as_table, number, printable
 from koers_engine.observations import VintageStore
+from koers_engine.sources.cbs import fetching
 from tests.engine.loopback import LoopbackCbs, serving
 from tests.engine.spoiling import replace_text
 
@@ -82,7 +83,7 @@ def test_a_table_is_shown_with_units_dimensions_periods_and_terms(
 ) -> None:
     koers("data", "add", "cbs:00001tst", "--from", str(recording))
 
-    shown = koers("data", "show", "cbs:00001tst")
+    shown = koers("data", "show", "00001tst")
     content = json.loads(koers("data", "show", "cbs:00001tst", "--format", "json"))
     lines = list(csv.reader(io.StringIO(koers("data", "show", "cbs:00001tst", "--format", "csv"))))
 
@@ -132,6 +133,16 @@ MISUSES = [
 @pytest.mark.parametrize("words", MISUSES, ids=" ".join)
 def test_a_wrong_call_ends_with_code_2(koers: Koers, words: list[str]) -> None:
     assert "Usage" in koers(*words, code=2)
+
+
+def test_of_a_table_that_is_too_large_the_part_that_is_used_is_named(
+    koers: Koers, recorded_population: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with serving(LoopbackCbs(recorded_population)) as server:
+        monkeypatch.setattr(fetching, "CBS_BASE", server.address)
+        refusal = koers("data", "add", "cbs:03759ned", "--from", server.address, code=1)
+
+    assert "--where BurgerlijkeStaat=T001019 --where Geslacht=T001038" in refusal
 
 
 def test_a_faulty_table_leaves_the_store_as_it_was(koers: Koers, recording: Path) -> None:

@@ -1,6 +1,12 @@
 """CBS StatLine through OData v4: fetched to a recording on disk, read from there."""
 
-from koers_engine.sources.cbs.fetching import CBS_BASE, FetchFailed, RecordingRequest, record
+from koers_engine.sources.cbs.fetching import (
+    CBS_BASE,
+    FetchFailed,
+    RecordingRequest,
+    TableTooLarge,
+    record,
+)
 from koers_engine.sources.cbs.reading import NoRecording, read_recording
 
 __all__ = [
@@ -8,6 +14,7 @@ __all__ = [
     "FetchFailed",
     "NoRecording",
     "RecordingRequest",
+    "TableTooLarge",
     "read_recording",
     "record",
 ]

@@ -24,7 +24,6 @@ _TRIES = 4
 _FIRST_WAIT_SECONDS = 0.5
 _TIME_OUT = httpx.Timeout(60.0, connect=10.0)
 _NOT_FOUND = 404
-_LIMIT_IT = "Limit it with --where DIMENSION=CODE."
 _WORTH_ANOTHER_TRY = {408, 429, 500, 502, 503, 504}
 
 
@@ -33,6 +32,18 @@ class FetchFailed(Refusal, OSError):
 
     def __init__(self, address: str, why: str) -> None:
         super().__init__(f"{address}: {why} Nothing was stored.")
+
+
+class TableTooLarge(FetchFailed):
+    """A table has more observations than are taken in at once."""
+
+    def __init__(self, request: "RecordingRequest", found: int) -> None:
+        self.table = request.table
+        super().__init__(
+            request.root,
+            f"the table has {found:,} observations or more, and {MOST_OBSERVATIONS:,} is the most "
+            "that is taken in at once. Limit it with --where DIMENSION=CODE.",
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +110,7 @@ class _Recorder:
         announced = properties.get("ObservationCount")
         announced = announced if isinstance(announced, int) and self.request.is_whole else None
         if announced is not None and announced > MOST_OBSERVATIONS:
-            raise FetchFailed(
-                self.request.root,
-                f"the table has {announced:,} observations, and {MOST_OBSERVATIONS:,} is the most "
-                f"that is taken in at once. {_LIMIT_IT}",
-            )
+            raise TableTooLarge(self.request, announced)
         pages, n_rows = self._keep_pages(announced, page_done)
         index = {
             "tableId": self.request.table,
@@ -133,7 +140,7 @@ class _Recorder:
             values = page.get("value")
             n_rows += len(values) if isinstance(values, list) else 0
             if n_rows > MOST_OBSERVATIONS:
-                raise FetchFailed(address, f"over {MOST_OBSERVATIONS:,} observations. {_LIMIT_IT}")
+                raise TableTooLarge(self.request, n_rows)
             page_done(n_rows, announced or n_rows)
             address = self._next(address, page)
         return pages, n_rows

@@ -50,6 +50,7 @@ def origin_of(
         attribution=f"Bron: CBS (StatLine), tabel {table}",
         published_at=published_at,
         retrieved_at=index.captured_at,
+        part=index.part,
     )
 
 

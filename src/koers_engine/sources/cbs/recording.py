@@ -43,7 +43,7 @@ class Recording:
             self.fault(f"{INDEX}: $.observationPages", "no page of observations is named")
         return Index(
             table=str(content.get("tableId", "")),
-            source=str(content.get("source", "")),
+            part=str(content.get("sliceFilter") or ""),
             captured_at=self._moment(content.get("capturedAt")),
             n_rows=rows if isinstance(rows, int) else None,
             pages=tuple(str(page) for page in pages),
@@ -131,7 +131,7 @@ class Index:
     """What index.json says."""
 
     table: str
-    source: str
+    part: str
     captured_at: datetime | None
     n_rows: int | None
     pages: tuple[str, ...]

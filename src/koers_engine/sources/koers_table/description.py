@@ -40,6 +40,7 @@ def read_description(path: Path) -> tuple[Description | None, list[Fault]]:
             attribution=keys.take("attribution", str, "?"),
             published_at=keys.moment("published_at"),
             retrieved_at=keys.moment("retrieved_at"),
+            part=keys.take_if_there("part", str, ""),
         ),
         measures=tuple(_measure(measure) for measure in keys.tables("measures")),
         dimensions=tuple(_dimension(axis) for axis in keys.tables("dimensions")),

@@ -10,7 +10,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
 from waitress import serve
 
-
 HOST = "127.0.0.1"
 
 
