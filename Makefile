@@ -58,6 +58,10 @@ format: $(VENV)/.dev ## Format the code
 bench: $(VENV)/.dev ## Measure the engine against a bare query over the same file
 	$(BIN)/python -m benchmarks
 
+reference: $(VENV)/.dev ## Write the reference pages that are made from the code
+	$(BIN)/python -m scripts.make_reference
+	$(BIN)/python manage.py rights_page
+
 lock: ## Renew the hashed requirement locks (needs uv)
 	uv pip compile --python-version 3.11 --universal --generate-hashes --no-header -q \
 		--upgrade pyproject.toml -o requirements/core.txt

@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from modelcluster.models import get_all_child_relations
 
 from koers.agenda.models import Agenda, Ambition, MatrixCell, OfferOrAsk, Side
@@ -143,9 +143,20 @@ def test_every_link_and_project_has_somebody_who_answers_for_it(
     assert not kind.objects.filter(owner=None).exists()
 
 
-@pytest.mark.parametrize("kind", [Effort, Project, Relation])
-def test_every_activity_has_at_least_one_motive(kind: type[Effort | Project | Relation]) -> None:
-    assert not kind.objects.filter(motives=None).exists()
+@pytest.mark.parametrize(
+    "international",
+    [
+        Effort.objects.filter(goal_ties__goal__agenda__slug="international-cooperation-2009-2013"),
+        Project.objects.all(),
+        Relation.objects.all(),
+    ],
+    ids=["efforts", "projects", "relations"],
+)
+def test_every_international_activity_has_at_least_one_motive_as_its_policy_asks(
+    international: QuerySet[Effort | Project | Relation],
+) -> None:
+    assert international.exists()
+    assert not international.filter(motives=None).exists()
 
 
 def test_the_relation_with_poznan_moves_from_helping_to_learning_and_trade() -> None:
