@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 import altair as alt
 import vl_convert
+from altair.utils.schemapi import debug_mode
 from django.utils.translation import gettext as _
 
 from koers.core.bilingual import current_language
@@ -97,7 +98,8 @@ def drawing_of(figure: Figure) -> Drawing | None:
 @lru_cache(maxsize=2048)
 def _drawn(figure: Figure, language: str) -> Drawing:
     # Checking the description against its schema would take longer than drawing it; a test does.
-    description = chart_of(figure).to_dict(validate=False)
+    with debug_mode(arg=False):
+        description = chart_of(figure).to_dict(validate=False)
     return _bare(vl_convert.vegalite_to_svg(description, format_locale=LOCALES[language]))
 
 
