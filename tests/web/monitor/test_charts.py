@@ -11,8 +11,7 @@ from koers.monitor import charts
 from koers.monitor.charts import chart_of, drawing_of
 from koers.monitor.figure import Aim, Figure, Point, Series
 from koers_engine.concepts import Period
-
-from .examples import a_figure, a_series
+from tests.web.monitor.examples import a_figure, a_series
 
 pytestmark = pytest.mark.usefixtures("in_english")
 

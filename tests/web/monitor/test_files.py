@@ -8,8 +8,7 @@ import pytest
 from koers.core.bilingual import LocalisedText
 from koers.monitor.figure import Figure
 from koers.monitor.files import figure_as_csv
-
-from .examples import a_figure, a_series
+from tests.web.monitor.examples import a_figure, a_series
 
 
 def rows(figure: Figure) -> list[dict[str, str]]:

@@ -9,8 +9,7 @@ from django.test import Client
 
 from koers.monitor import charts, profile
 from koers.monitor.figures import baseline
-
-from .examples import a_statement, a_topic
+from tests.web.monitor.examples import a_statement, a_topic
 
 pytestmark = pytest.mark.django_db
 

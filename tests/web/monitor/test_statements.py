@@ -8,8 +8,7 @@ from koers.core.models import SourceDocument
 from koers.monitor.models import TopicGroup
 from koers.monitor.scores import score_for
 from koers.monitor.selectors import documents_that_state_figures, topics_about, topics_of_area
-
-from .examples import a_statement, a_topic
+from tests.web.monitor.examples import a_statement, a_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 

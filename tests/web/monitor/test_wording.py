@@ -11,8 +11,7 @@ from koers_engine.areas import parse_reference
 from koers_engine.concepts import Area, Period
 from koers_engine.indicators import Direction
 from koers_engine.position import Position, ReferencePosition
-
-from .examples import a_figure
+from tests.web.monitor.examples import a_figure
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
