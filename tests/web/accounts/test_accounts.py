@@ -89,8 +89,8 @@ def test_given_an_administrator_then_the_municipality_takes_its_name_and_tokens(
     client: Client,
 ) -> None:
     client.force_login(User.objects.get(username="administrator"))
-    Municipality.load()
-    address = reverse("wagtailsettings:edit", args=["core", "municipality", 1])
+    settings_id = Municipality.load().pk
+    address = reverse("wagtailsettings:edit", args=["core", "municipality", settings_id])
     data = {"name": "Assen", "area_code": "GM0106", "design_tokens": '{"--koers-accent": "#060"}'}
 
     client.post(address, data)
