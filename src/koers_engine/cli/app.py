@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from koers_engine.cli.rendering import printable
+from koers_engine.cli.rendering import Format, printable
 from koers_engine.concepts import Refusal
 
 app = typer.Typer(
@@ -22,14 +22,6 @@ data_app = typer.Typer(
     help="Bring official tables in, and see which there are.", no_args_is_help=True
 )
 app.add_typer(data_app, name="data")
-
-
-class Format(StrEnum):
-    """How an answer is printed."""
-
-    TABLE = "table"
-    JSON = "json"
-    CSV = "csv"
 
 
 class Language(StrEnum):

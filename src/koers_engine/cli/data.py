@@ -10,8 +10,7 @@ from typing import Any
 
 import typer
 
-from koers_engine.cli.app import Format
-from koers_engine.cli.rendering import as_csv, as_json, as_table, printable
+from koers_engine.cli.rendering import Format, as_csv, as_json, as_table, printable
 from koers_engine.concepts import Period, Refusal
 from koers_engine.observations import Dataset, Vintage, VintageStore
 

@@ -4,11 +4,20 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Any
 
 Cell = str | int | float | None
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
 
 
 def printable(text: str, *, lines: bool = False) -> str:

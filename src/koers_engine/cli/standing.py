@@ -10,9 +10,8 @@ from typing import Any
 import typer
 
 from koers_engine.areas import AreaRegister, parse_reference
-from koers_engine.cli.app import Format
 from koers_engine.cli.data import opened
-from koers_engine.cli.rendering import Cell, as_csv, as_json, as_table, number, printable
+from koers_engine.cli.rendering import Cell, Format, as_csv, as_json, as_table, number, printable
 from koers_engine.concepts import Bilingual, Period, Refusal
 from koers_engine.indicators import Catalogue, Panel, load_panel
 from koers_engine.position import Position, ReferencePosition, position
