@@ -27,12 +27,10 @@ from koers.monitor.store import (
     indicator_choices,
     panel,
     register,
-    store,
 )
 from koers_engine.areas import Reference, parse_reference
 from koers_engine.concepts import Period, Refusal
 from koers_engine.indicators import IndicatorKind, Panel
-from koers_engine.observations import Vintage
 from koers_engine.position import position
 
 __all__ = [
@@ -110,7 +108,7 @@ def figure(
         return _no_figure(indicator, refusal)
 
 
-def goal_figure(goal: object, target: Target) -> Figure | NoFigure:  # noqa: ARG001
+def goal_figure(target: Target) -> Figure | NoFigure:
     """The figure that a goal is measured by, for this municipality, with baseline and target."""
     area_code = Municipality.load().area_code
     if not area_code:
@@ -163,9 +161,9 @@ def register_trouble() -> NoFigure | None:
 
 
 def baseline(indicator: str, area_code: str, period: str) -> tuple[Decimal, str] | None:
-    """Value of a place in a period (CBS code), and the digest of the vintage it was read from.
+    """Value of a place in a period (CBS code), and the vintage it was read from, by its digest.
 
-    Of a series with several tables, the vintage is that of the table that holds the period. None
+    An indicator that is derived from several tables gives the digests of all, with spaces. None
     where no figure was released.
 
     Raises:
@@ -176,7 +174,8 @@ def baseline(indicator: str, area_code: str, period: str) -> tuple[Decimal, str]
     value = known.value(area_code, asked)
     if value is None:
         return None
-    return Decimal(str(round(value, 4))), _vintage_of(known, area_code, asked).digest
+    digests = " ".join(vintage.digest for vintage in known.vintages_of(asked))
+    return Decimal(str(round(value, 4))), digests
 
 
 def _figure(
@@ -279,18 +278,6 @@ def _baseline_of(target: Target) -> Point | None:
 
 def _aim_of(target: Target) -> Aim | None:
     return None if target.value is None else Aim(float(target.value), target.year)
-
-
-def _vintage_of(known: Panel, area_code: str, period: Period) -> Vintage:
-    """The vintage that gave a value: the first of the indicator's tables that holds it."""
-    for vintage in known.vintages:
-        table = store().observations(vintage)
-        rows = table.filter(
-            (table.area == area_code) & (table.period == period.cbs) & table.value.notnull()
-        )
-        if rows.count().to_pyarrow().as_py():
-            return vintage
-    return known.vintages[0]
 
 
 def _worded(found: Figure) -> Figure:

@@ -13,8 +13,10 @@ class TopicGroup(models.TextChoices):
     """Where on the pages a topic is shown."""
 
     PROFILE = "profile", _("economic profile")
-    COMMUTING = "commuting", _("commuters")
+    COMMUTING_IN = "commuting-in", _("commuters in")
+    COMMUTING_OUT = "commuting-out", _("commuters out")
     SECTOR = "sector", _("sector shares")
+    OTHER_SECTORS = "other-sectors", _("share of all other sectors")
     SDG = "sdg", _("Sustainable Development Goals")
     FACT = "fact", _("other facts")
 

@@ -20,8 +20,12 @@ def number(value: float | Decimal, decimals: int = 0) -> str:
 
 def plain(value: Decimal) -> str:
     """`value` with as many decimals as it has, for figures that a document states."""
-    shortest = value.normalize()
-    return number(shortest, max(0, -int(shortest.as_tuple().exponent)))
+    return number(value, decimals_of(value))
+
+
+def decimals_of(value: Decimal) -> int:
+    """With how many decimals `value` is exact."""
+    return max(0, -int(value.normalize().as_tuple().exponent))
 
 
 def percent(value: float | Decimal, decimals: int = 1) -> str:

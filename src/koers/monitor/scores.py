@@ -18,6 +18,8 @@ class Score:
     width: str
     mark: str  # empty where no reference is stated
     sentence: str
+    own: Statement
+    other: Statement | None
 
 
 def score_for(topic: StatementTopic) -> Score | None:
@@ -34,6 +36,8 @@ def score_for(topic: StatementTopic) -> Score | None:
         width=_length(own.value),
         mark=_length(other.value) if other and other.value is not None else "",
         sentence=_sentence(own, other),
+        own=own,
+        other=other,
     )
 
 

@@ -1,14 +1,12 @@
 """Figures in templates, in the reader's language: `{% load figures %}`."""
 
 import hashlib
-from collections.abc import Iterable
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from koers.core.bilingual import LocalisedText
-from koers.monitor import numbers, wording
+from koers.monitor import numbers, stated, stated_wholes, stated_wording, wording
 from koers.monitor.charts import drawing_of
 from koers.monitor.figure import Figure
 from koers.monitor.figures import KeyFigure, latest_figure
@@ -30,6 +28,12 @@ register.filter("in_words", in_words)
 register.filter("direction_words", wording.direction_words)
 register.filter("status_mark", wording.status_mark)
 register.filter("why_missing", wording.why_missing)
+register.filter("capitalised", stated_wording.capitalised)
+register.filter("notes_on", stated.notes_on)
+register.filter("citations_on", stated.citations_on)
+register.simple_tag(stated.stated_on)
+register.simple_tag(stated_wholes.commuting)
+register.simple_tag(stated_wholes.shares)
 
 
 @register.simple_tag
@@ -65,10 +69,3 @@ def official_figure(topic: StatementTopic) -> KeyFigure | None:
 def score_of(topic: StatementTopic) -> Score | None:
     """The bar for what documents state about the topic's own place, 0 to 100."""
     return score_for(topic)
-
-
-@register.simple_tag
-def notes_of(topics: Iterable[StatementTopic]) -> list[LocalisedText]:
-    """How the statements on these topics were read, each note once."""
-    notes = (each.note for topic in topics for each in topic.statements_list)
-    return list(dict.fromkeys(note for note in notes if note))

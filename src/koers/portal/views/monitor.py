@@ -46,7 +46,7 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
             "profile": profiling.profile(code),
             "topics": topics,
             "topics_by_group": {
-                group.value: [topic for topic in topics if topic.group == group]
+                group.name.lower(): [topic for topic in topics if topic.group == group]
                 for group in TopicGroup
             },
         },
