@@ -17,8 +17,11 @@ _FORMS = (
     '"50000..100000 inhabitants", "100000.. inhabitants" or "..20000 inhabitants"; '
     "or codes as in GM0106,GM0114 or PV22"
 )
-_SIZE = re.compile(r"(?P<low>[\d.]*?)\.\.(?P<high>[\d.]*)\s*(?:inhabitants|inwoners)")
-_CODES = re.compile(r"[A-Z]{2}\d{2,4}(?:,[A-Z]{2}\d{2,4})*")
+_NUMBER = r"\d{1,3}(?:\.\d{3}){0,3}|\d{1,12}"
+_SIZE = re.compile(
+    rf"(?P<low>{_NUMBER})?\.\.(?P<high>{_NUMBER})?\s*(?:inhabitants|inwoners)", re.ASCII
+)
+_CODES = re.compile(r"[A-Z]{2}\d{2,4}(?:,[A-Z]{2}\d{2,4})*", re.ASCII)
 _OWN = {
     "province": Bilingual(nl="eigen provincie", en="own province"),
     "landsdeel": Bilingual(nl="eigen landsdeel", en="own part of the country"),
@@ -60,13 +63,13 @@ class ReferenceGroup:
         return not (self.official or self.codes)
 
     def named(self, register: AreaRegister) -> "ReferenceGroup":
-        """The same group, with areas' names instead of their codes where it has only codes.
+        """The same group, of areas that are known and with their names instead of their codes.
 
         Raises:
             UnknownArea: A code is none of the register's.
         """
         if self.official:
-            return _official_group(self.official, register)
+            return _official_group(register.find(self.official).code, register)
         if not self.codes:
             return self
         names = ", ".join(register.find(code).name for code in self.codes)
@@ -104,7 +107,8 @@ class Reference:
         """The group for this place.
 
         Raises:
-            UnreadableReference: The place lies in no province or part of the country.
+            UnknownArea: The register has no area with a code that the reference names.
+        UnreadableReference: The place lies in no province or part of the country.
         """
         if self.group is not None:
             return self.group.named(register)
@@ -137,7 +141,7 @@ def parse_reference(text: str) -> Reference:
         return _fixed(asked, _official_group(_FIXED[folded]))
     size = _SIZE.fullmatch(folded)
     if size is not None:
-        return _fixed(asked, _size_group(asked, size["low"], size["high"]))
+        return _fixed(asked, _size_group(asked, _number(size["low"]), _number(size["high"])))
     codes = asked.upper().replace(" ", "")
     if _CODES.fullmatch(codes):
         return _fixed(asked, _coded_group(asked, tuple(dict.fromkeys(codes.split(",")))))
@@ -165,17 +169,19 @@ def _coded_group(text: str, codes: tuple[str, ...]) -> ReferenceGroup:
     raise UnreadableReference(text, why)
 
 
-def _size_group(text: str, low: str, high: str) -> ReferenceGroup:
-    lowest = int(low.replace(".", "")) if low.strip(".") else None
-    highest = int(high.replace(".", "")) if high.strip(".") else None
-    if lowest is None and highest is None:
+def _number(text: str | None) -> int | None:
+    return int(text.replace(".", "")) if text else None
+
+
+def _size_group(text: str, low: int | None, high: int | None) -> ReferenceGroup:
+    if low is None and high is None:
         raise UnreadableReference(text, " Give at least one number of inhabitants.")
-    if lowest is not None and highest is not None and lowest >= highest:
+    if low is not None and high is not None and low >= high:
         raise UnreadableReference(text, " The first number must be the smaller one.")
     return ReferenceGroup(
-        label=_size_label(lowest, highest),
-        low=-math.inf if lowest is None else lowest,
-        high=math.inf if highest is None else highest,
+        label=_size_label(low, high),
+        low=-math.inf if low is None else low,
+        high=math.inf if high is None else high,
     )
 
 

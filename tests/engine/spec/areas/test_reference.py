@@ -8,7 +8,7 @@ from tests.engine.samples import NAN, a_register
 # Two municipalities of Drenthe, one of Groningen, one of Utrecht; the last has unknown population.
 PROVINCE = {"GM0106": "PV22", "GM0114": "PV22", "GM0014": "PV20", "GM0344": "PV26"}
 INHABITANTS = np.array([70_000.0, 100_000.0, 238_000.0, NAN])
-REGISTER = a_register(PROVINCE, "NL01", "LD01", "PV22")
+REGISTER = a_register(PROVINCE, "NL01", "LD01", "PV20", "PV22")
 ASSEN = REGISTER.areas["GM0106"]
 
 MEMBERS = [
@@ -66,6 +66,11 @@ def test_a_reference_is_named_in_two_languages(text: str, dutch: str, english: s
         "..",
         ".. inhabitants",
         "9..5 inhabitants",
+        "1..2..3 inhabitants",
+        "1.00..2.000 inhabitants",
+        "٥٠..١٠٠ inhabitants",
+        f"{'9' * 5000}.. inhabitants",
+        "GM٠١٠٦",
         "PV22,PV20",
         "GM0106,PV22",
         "CR07",
@@ -81,6 +86,7 @@ def test_a_place_without_a_province_has_no_own_province() -> None:
         parse_reference("province").group_for(Area(code="NL01", name="Nederland"), REGISTER)
 
 
-def test_a_code_that_is_nobodys_is_refused() -> None:
-    with pytest.raises(UnknownArea, match="GM9999"):
-        parse_reference("GM9999").group_for(ASSEN, REGISTER)
+@pytest.mark.parametrize("code", ["GM0107", "PV99", "LD09", "NL02"])
+def test_a_code_that_is_nobodys_is_refused_with_the_nearest(code: str) -> None:
+    with pytest.raises(UnknownArea, match=rf"no area '{code}'\. Nearest: {code[:2]}"):
+        parse_reference(code).group_for(ASSEN, REGISTER)
