@@ -96,6 +96,11 @@ class AreaRegister:
         living = self.living.get(period or max(self.living), frozenset())
         return sorted((self.areas[code] for code in living), key=lambda area: area.name.casefold())
 
+    def has_ceased(self, code: str, period: Period) -> bool:
+        """Whether a municipality that once was there is so no longer in a period."""
+        last = max((known for known, codes in self.living.items() if code in codes), default=None)
+        return last is not None and any(last < known <= period for known in self.living)
+
     def landsdeel_of(self, code: str) -> str | None:
         """The code of the part of the country that a municipality or province lies in."""
         return _LANDSDEEL_OF_PROVINCE.get(self.province.get(code, code))

@@ -125,7 +125,7 @@ def position(
             "--reference",
             help="nl, province, landsdeel, north-netherlands, a class of size as in "
             '"50000..100000 inhabitants", or codes as in GM0106,GM0114. Can be repeated. '
-            "Default: nl and province.",
+            "Default: nl, and for a municipality province.",
             show_default=False,
         ),
     ] = None,
@@ -163,7 +163,7 @@ def position(
         standing.Question(
             area=area,
             indicator=indicator,
-            references=tuple(reference or ("nl", "province")),
+            references=tuple(reference or ()),
             period=period,
             since=since,
             as_of=as_of,

@@ -12,7 +12,7 @@ import typer
 from koers_engine.areas import AreaRegister, parse_reference
 from koers_engine.cli.data import opened
 from koers_engine.cli.rendering import Cell, Format, as_csv, as_json, as_table, number, printable
-from koers_engine.concepts import Bilingual, Period, Refusal
+from koers_engine.concepts import Area, AreaKind, Bilingual, Period, Refusal
 from koers_engine.indicators import Catalogue, Panel, load_panel
 from koers_engine.position import Position, ReferencePosition, position
 
@@ -24,6 +24,7 @@ class Question:
     area: str
     indicator: str
     references: tuple[str, ...]
+    """Empty for those that suit the place."""
     period: str | None
     since: str | None
     as_of: str | None
@@ -78,6 +79,7 @@ def answered(question: Question, *, store: Path | None) -> Position:
     found = opened(store)
     register = AreaRegister.from_store(found)
     area = register.find(question.area)
+    references = references or [parse_reference(text) for text in _fitting(area)]
     panel = load_panel(question.indicator, store=found, catalogue=catalogue, as_of=as_of)
     population = (
         panel
@@ -93,6 +95,11 @@ def answered(question: Question, *, store: Path | None) -> Position:
         period=period or _last_period(panel, area.code),
         since=since,
     )
+
+
+def _fitting(area: Area) -> tuple[str, ...]:
+    """The references that suit a place: only a municipality lies in a province of its own."""
+    return ("nl", "province") if area.kind is AreaKind.MUNICIPALITY else ("nl",)
 
 
 def _last_period(panel: Panel, area: str) -> Period:
@@ -155,6 +162,7 @@ def _reference(held: ReferencePosition, language: str) -> dict[str, Any]:
         "is_official": held.is_official,
         **{name: getattr(held, name) for name in _NUMBERS},
         "rank": held.rank,
+        "tied": held.tied,
         "percentile": held.percentile,
         "notes": _texts(held.notes, language),
     }
@@ -162,22 +170,34 @@ def _reference(held: ReferencePosition, language: str) -> dict[str, Any]:
 
 def _as_csv(answer: Position, language: str) -> str:
     """One line for the place itself, with no reference, and one per reference."""
-    about = (answer.area.code, answer.area.name, answer.indicator.code, answer.period.label)
-    since = answer.since.label if answer.since else None
-    columns = ["reference", "label", "n", "value", "mean", "median", "growth", "rank"]
-    columns += ["percentile", "difference", "growth_difference"]
-    notes = "; ".join(_texts(answer.notes, language))
-    rows: list[list[Cell]] = [
-        [*about, since, "", answer.area.name, None, answer.value, None, None, answer.growth]
-        + [None] * 4
-        + [notes]
+    about: dict[str, Cell] = {
+        "area": answer.area.code,
+        "name": answer.area.name,
+        "indicator": answer.indicator.code,
+        "unit": answer.indicator.unit.text(language),
+        "period": answer.period.label,
+        "since": answer.since.label if answer.since else None,
+        "source": "; ".join(f"{v.dataset_id} {v.digest[:12]}" for v in answer.vintages),
+    }
+    own: dict[str, Any] = {
+        "label": answer.area.name,
+        "value": answer.value,
+        "status": answer.status,
+        "growth": answer.growth,
+        "notes": _texts(answer.notes, language),
+    }
+    rows = [
+        about | content | {"notes": "; ".join(content["notes"])}
+        for content in (own, *(_reference(held, language) for held in answer.references))
     ]
-    for held in answer.references:
-        content = _reference(held, language)
-        rows.append(
-            [*about, since, *(content[name] for name in columns), "; ".join(content["notes"])]
-        )
-    return as_csv(("area", "name", "indicator", "period", "since", *columns, "notes"), rows)
+    return as_csv(_CSV_COLUMNS, [[row.get(name) for name in _CSV_COLUMNS] for row in rows])
+
+
+_CSV_COLUMNS = (
+    "area", "name", "indicator", "unit", "period", "since", "reference", "label", "n", "value",
+    "status", "mean", "median", "growth", "rank", "tied", "percentile", "difference",
+    "growth_difference", "source", "notes",
+)  # fmt: skip
 
 
 def _as_text(answer: Position, language: str) -> str:

@@ -6,6 +6,15 @@ NO_MUNICIPALITY = Bilingual(
     nl="Alleen een gemeente krijgt een rang en een percentiel.",
     en="Only a municipality gets a rank and a percentile.",
 )
+NO_DIFFERENCE = Bilingual(
+    nl="Geen verschil: een aantal van een groter gebied laat zich niet vergelijken met het "
+    "gemiddelde van een gemeente.",
+    en="No difference: a count of a larger area does not compare with the mean of a municipality.",
+)
+EMPTY_GROUP = Bilingual(
+    nl="Geen rang: geen enkele gemeente in deze groep heeft een cijfer.",
+    en="No rank: no municipality in this group has a figure.",
+)
 NOT_A_MEMBER = Bilingual(
     nl="De plaats hoort zelf niet bij deze groep; de rang is die welke zij daarin zou hebben.",
     en="The place does not itself belong to this group; the rank is the one it would have there.",
@@ -29,6 +38,18 @@ def no_figure(period: Period, status: str) -> Bilingual:
     return Bilingual(
         nl=f"Voor {period} is geen cijfer vrijgegeven (status {status}).",
         en=f"No figure was released for {period} (status {status}).",
+    )
+
+
+def no_longer_there(last: Period | None) -> Bilingual:
+    """The municipality was merged or split before the period."""
+    if last is None:
+        return Bilingual(
+            nl="Deze gemeente bestaat niet meer.", en="This municipality no longer exists."
+        )
+    return Bilingual(
+        nl=f"Deze gemeente bestaat niet meer; de laatste periode met een cijfer is {last}.",
+        en=f"This municipality no longer exists; its last period with a figure is {last}.",
     )
 
 

@@ -45,6 +45,8 @@ class ReferencePosition:
     growth: float | None
     """Of `value`, in percent since the base period."""
     rank: int | None
+    tied: int = 0
+    """Other members with the very same figure, which share the rank; 0 where there is no rank."""
     percentile: float | None
     difference: float | None
     """Own value less `mean` (counts) or less `value` (others), in the indicator's unit."""
@@ -114,7 +116,7 @@ def position(
         references=tuple(
             _held_against(reference, place, own, field, register) for reference in references
         ),
-        notes=_own_notes(own, field),
+        notes=_own_notes(place, own, field, register),
         vintages=field.vintages,
     )
 
@@ -137,9 +139,14 @@ def _base(panel: Panel, period: Period, since: Period | None) -> Period | None:
     return next(iter(fixed or comparable), None)
 
 
-def _own_notes(own: Figure, field: Field) -> tuple[Bilingual, ...]:
+def _own_notes(
+    place: Area, own: Figure, field: Field, register: AreaRegister
+) -> tuple[Bilingual, ...]:
     if math.isnan(own.now):
-        return (notes.no_figure(field.period, own.status),)
+        missing = notes.no_figure(field.period, own.status)
+        if register.has_ceased(place.code, field.period):
+            return (missing, notes.no_longer_there(field.panel.last_period(place.code)))
+        return (missing,)
     return () if field.since is None or not math.isnan(own.growth) else (own.why_no_growth,)
 
 
@@ -167,11 +174,14 @@ def _held_against(
 
     figures = field.now[members]
     mean = float(figures.mean()) if figures.size else math.nan
-    own_rank, percentile, why_not = _place_among(field.now[others], place, own, field.panel)
-    said += why_not
-    if own_rank is not None and not is_member:
+    standing = _place_among(field.now[others], place, own, field.panel, is_member=is_member)
+    said += standing.why_not
+    if standing.rank is not None and not is_member:
         said.append(notes.NOT_A_MEMBER)
     compared = mean if field.kind is IndicatorKind.COUNT else value
+    if field.kind is IndicatorKind.COUNT and place.kind is not AreaKind.MUNICIPALITY:
+        compared = math.nan
+        said.append(notes.NO_DIFFERENCE)
     return ReferencePosition(
         reference=reference.text,
         label=group.label,
@@ -182,27 +192,41 @@ def _held_against(
         mean=_number(mean),
         median=_number(float(np.median(figures))) if figures.size else None,
         growth=_number(growth),
-        rank=own_rank,
-        percentile=percentile,
+        rank=standing.rank,
+        tied=standing.tied,
+        percentile=standing.percentile,
         difference=_number(own.now - compared),
         growth_difference=_number(own.growth - growth),
         notes=tuple(said),
     )
 
 
-def _place_among(
-    others: FloatArray, place: Area, own: Figure, panel: Panel
-) -> tuple[int | None, float | None, list[Bilingual]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Standing:
     """Rank and percentile of a municipality among others, and why one of them is not given."""
+
+    rank: int | None = None
+    tied: int = 0
+    percentile: float | None = None
+    why_not: tuple[Bilingual, ...] = ()
+
+
+def _place_among(
+    others: FloatArray, place: Area, own: Figure, panel: Panel, *, is_member: bool
+) -> _Standing:
+    if not others.size and not is_member:
+        return _Standing(why_not=(notes.EMPTY_GROUP,))
     if math.isnan(own.now):
-        return None, None, []
+        return _Standing()
     if place.kind is not AreaKind.MUNICIPALITY:
-        return None, None, [notes.NO_MUNICIPALITY]
+        return _Standing(why_not=(notes.NO_MUNICIPALITY,))
     own_rank = rank(own.now, others, panel.indicator.direction)
+    tied = int(np.count_nonzero(others == own.now))
     try:
-        return own_rank, percentile_rank(own.now, others), []
+        percentile = percentile_rank(own.now, others)
     except TooFewPeers as few:
-        return own_rank, None, [notes.too_few(few.found, few.needed)]
+        return _Standing(rank=own_rank, tied=tied, why_not=(notes.too_few(few.found, few.needed),))
+    return _Standing(rank=own_rank, tied=tied, percentile=percentile)
 
 
 def _number(value: float) -> float | None:

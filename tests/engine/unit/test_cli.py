@@ -201,7 +201,19 @@ def test_a_position_is_printed_for_spreadsheets(koers_with_figures: Koers) -> No
 
     assert [row["reference"] for row in rows] == ["", "nl", "province"]
     assert [row["rank"] for row in rows] == ["", "56", "2"]
+    assert {row["unit"] for row in rows} == {"inhabitants"}
+    assert [row["status"] for row in rows] == ["A", "", ""]
+    assert all(row["source"].startswith("cbs:03759ned ") for row in rows)
     assert float(rows[1]["difference"]) == pytest.approx(69_701 - 17_942_942 / 342)
+
+
+@pytest.mark.parametrize("area", ["NL01", "PV22", "LD01"])
+def test_an_area_that_is_no_municipality_is_held_against_the_nation(
+    koers_with_figures: Koers, area: str
+) -> None:
+    content = json.loads(koers_with_figures("position", area, *POSITION[2:], "--format", "json"))
+
+    assert [held["reference"] for held in content["references"]] == ["nl"]
 
 
 def test_without_a_period_the_last_one_with_a_figure_is_taken(koers_with_figures: Koers) -> None:
@@ -243,6 +255,7 @@ def test_a_defunct_municipality_is_answered_with_a_reason_instead_of_a_rank(
     assert content["value"] is None
     assert content["references"][0]["rank"] is None
     assert "No figure was released for 2024" in content["notes"][0]
+    assert "no longer exists; its last period with a figure is 2020" in content["notes"][1]
 
 
 def test_indicators_are_listed(koers: Koers) -> None:

@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from koers_engine.areas import UnknownArea, parse_reference
+from koers_engine.areas import AreaRegister, UnknownArea, parse_reference
 from koers_engine.concepts import Period
 from koers_engine.indicators import Direction, IndicatorKind, Panel, UnknownPeriod
 from koers_engine.position import Position, notes, position
@@ -27,13 +29,18 @@ POPULATION = a_panel(
 
 
 def held(
-    panel: Panel, *references: str, area: str = "GM01", since: int | None = None, period: int = 2024
+    panel: Panel,
+    *references: str,
+    area: str = "GM01",
+    since: int | None = None,
+    period: int = 2024,
+    register: AreaRegister = REGISTER,
 ) -> Position:
     return position(
         panel,
         area,
         references=[parse_reference(text) for text in references],
-        register=REGISTER,
+        register=register,
         population=POPULATION,
         period=Period(period),
         since=Period(since) if since else None,
@@ -115,6 +122,24 @@ def test_given_an_empty_group_every_number_is_left_open() -> None:
     assert (reference.n, reference.value, reference.mean, reference.difference) == (
         0, None, None, None,
     )  # fmt: skip
+    assert (reference.rank, reference.percentile) == (None, None)
+    assert notes.EMPTY_GROUP in reference.notes
+
+
+def test_given_a_group_of_the_place_alone_it_is_the_first_of_one() -> None:
+    panel = a_panel({"GM01": [5], "GM02": [6]}, [2024])
+
+    reference = held(panel, "GM01").references[0]
+
+    assert (reference.n, reference.rank, reference.tied) == (1, 1, 0)
+
+
+def test_given_others_with_the_same_figure_they_are_counted_beside_the_rank() -> None:
+    panel = a_panel({"GM01": [5], "GM02": [6], "GM03": [5], "GM04": [5]}, [2024])
+
+    reference = held(panel, "nl").references[0]
+
+    assert (reference.rank, reference.tied) == (2, 2)
 
 
 def test_given_a_break_there_is_no_growth_and_the_note_says_so() -> None:
@@ -179,6 +204,33 @@ def test_given_a_province_itself_it_gets_no_rank_among_municipalities() -> None:
 
     assert reference.rank is None
     assert notes.NO_MUNICIPALITY in reference.notes
+
+
+def test_given_a_province_itself_its_count_is_not_less_a_mean_per_municipality() -> None:
+    panel = a_panel({"GM01": [5], "GM02": [6], "PV22": [11]}, [2024])
+
+    reference = held(panel, "nl", area="PV22").references[0]
+
+    assert reference.difference is None
+    assert notes.NO_DIFFERENCE in reference.notes
+
+
+def test_given_a_province_itself_its_rate_is_compared_with_the_groups_own() -> None:
+    rate = an_indicator(kind=IndicatorKind.RATE)
+    panel = a_panel({"GM01": [5], "PV22": [11]}, [2024], indicator=rate)
+
+    assert held(panel, "nl", area="PV22").references[0].difference == 6
+
+
+def test_given_a_municipality_that_is_no_more_its_last_period_is_told() -> None:
+    living = {Period(2019): frozenset({"GM01", "GM09"}), Period(2024): frozenset({"GM01"})}
+    panel = a_panel({"GM01": [4, 5], "GM09": [3, NAN]}, [2019, 2024])
+
+    gone = held(panel, area="GM09", register=replace(REGISTER, living=living))
+    silent = held(panel, area="GM09")
+
+    assert notes.no_longer_there(Period(2019)) in gone.notes
+    assert silent.notes == (notes.no_figure(Period(2024), "O"),)
 
 
 def test_an_unknown_area_is_refused() -> None:
