@@ -1,5 +1,8 @@
 """Policy agendas: pillars × action themes with a task in every cell, ambitions, trends, asks."""
 
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +30,7 @@ class Agenda(Cited, Titled):
     mission = BilingualText(_("mission"), blank=True)
     period_from = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
     period_until = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
+    period_fields = ("period_from", "period_until")
     status = models.CharField(
         _("status"), max_length=20, choices=AgendaStatus, default=AgendaStatus.DRAFT
     )
@@ -55,6 +59,27 @@ class PartOfAgenda(Record):
 
     def __str__(self) -> str:
         return str(self.title)
+
+
+def refuse_of_another_agenda(
+    agenda_id: int | None, **parts: "Iterable[PartOfAgenda | None]"
+) -> None:
+    """Refuse parts of an agenda in a record that hangs on another one.
+
+    Args:
+        agenda_id: The agenda that the record hangs on; None where it is not known yet.
+        parts: The parts that each field of the record names; None where it names none.
+
+    Raises:
+        ValidationError: A message on every field that names a part of another agenda.
+    """
+    faults = {
+        name: _("This belongs to another agenda. Choose one of the same agenda.")
+        for name, named in parts.items()
+        if any(part is not None and part.agenda_id != agenda_id for part in named)
+    }
+    if agenda_id is not None and faults:
+        raise ValidationError(faults)
 
 
 class Pillar(PartOfAgenda):
@@ -100,6 +125,11 @@ class MatrixCell(Record):
     def __str__(self) -> str:
         return f"{self.theme} × {self.pillar}"
 
+    def clean(self) -> None:
+        super().clean()
+        if self.pillar_id and self.theme_id:
+            refuse_of_another_agenda(self.pillar.agenda_id, theme=[self.theme])
+
 
 class Ambition(PartOfAgenda):
     """What an agenda (or one of its pillars) strives for, with a quantity where it names one."""
@@ -122,6 +152,10 @@ class Ambition(PartOfAgenda):
     class Meta(PartOfAgenda.Meta):
         verbose_name = _("ambition")
         verbose_name_plural = _("ambitions")
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_of_another_agenda(self.agenda_id, pillar=[self.pillar])
 
 
 class Trend(PartOfAgenda):
@@ -199,3 +233,7 @@ class OfferOrAsk(Cited, Record):
 
     def __str__(self) -> str:
         return str(self.text)
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_of_another_agenda(self.agenda_id, pillar=[self.pillar])

@@ -1,9 +1,10 @@
 """What every record of the municipality has in common: an address, a history, and sources."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
@@ -32,8 +33,22 @@ class Record(RevisionMixin, ClusterableModel):
         help_text=_("Why is this changed? Kept with the revision."),
     )
 
+    # The fields that say when the record begins and ends, of a kind that does.
+    period_fields: ClassVar[tuple[str, str] | None] = None
+
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        if self.period_fields and self._ends_before_it_starts(*self.period_fields):
+            raise ValidationError({self.period_fields[1]: _("This ends before it starts.")})
+
+    def _ends_before_it_starts(self, start: str, end: str) -> bool:
+        """Whether it surely does: what starts in June 2006 may end in 2006."""
+        dates = [str(getattr(self, name) or "") for name in (start, end)]
+        known = min(map(len, dates))
+        return dates[1][:known] < dates[0][:known]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or self._free_slug()

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.models import Orderable
 
-from koers.agenda.models import Agenda, MatrixCell, Pillar
+from koers.agenda.models import Agenda, MatrixCell, Pillar, refuse_of_another_agenda
 from koers.core.bilingual import BilingualText
 from koers.core.partial_dates import PartialDateField
 from koers.core.records import Cited, Record, Titled
 from koers.council.models import Decision
+from koers.monitor.validators import validate_period, validate_references
 from koers.partners.models import Motive
 
 
@@ -38,6 +39,7 @@ class Link(Cited, Titled):
     )
     started = PartialDateField(_("start"))
     ended = PartialDateField(_("end"))
+    period_fields = ("started", "ended")
     status = models.CharField(
         _("status"), max_length=20, choices=Progress, default=Progress.PLANNED
     )
@@ -81,6 +83,12 @@ class Goal(Link):
         verbose_name = _("goal")
         verbose_name_plural = _("goals")
         ordering = ["agenda", "number", "slug"]
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_of_another_agenda(
+            self.agenda_id, pillar=[self.pillar], cells=[cell.pillar for cell in self.cells.all()]
+        )
 
 
 class Effort(Link):
@@ -172,7 +180,8 @@ class Target(Cited, Record):
 
     `baseline_value` and `value` are levels in the indicator's unit; `baseline_period` is a code of
     Statistics Netherlands (2024JJ00); `baseline_vintage` is the digest of the vintage the baseline
-    was read from. What is not known stays empty, and the goal is then not testable.
+    was read from, or of each with spaces where it is derived from several tables. What is not known
+    stays empty, and the goal is then not testable.
     """
 
     goal = models.ForeignKey(
@@ -182,8 +191,10 @@ class Target(Cited, Record):
     baseline_value = models.DecimalField(
         _("baseline"), max_digits=18, decimal_places=4, null=True, blank=True
     )
-    baseline_period = models.CharField(_("period of the baseline"), max_length=8, blank=True)
-    baseline_vintage = models.CharField(_("vintage of the baseline"), max_length=64, blank=True)
+    baseline_period = models.CharField(
+        _("period of the baseline"), max_length=8, blank=True, validators=[validate_period]
+    )
+    baseline_vintage = models.TextField(_("vintage of the baseline"), blank=True)
     value = models.DecimalField(
         _("target value"), max_digits=18, decimal_places=4, null=True, blank=True
     )
@@ -192,6 +203,7 @@ class Target(Cited, Record):
         _("reference areas"),
         default=list,
         blank=True,
+        validators=[validate_references],
         help_text=_("Such as nl, province or 50000..100000 inhabitants."),
     )
     supersedes = models.OneToOneField(

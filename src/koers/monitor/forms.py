@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from koers.core.models import Municipality
 from koers.core.workspace.forms import ListField, RecordForm
 from koers.monitor.figures import baseline, indicator_choices
-from koers_engine.areas import parse_reference
+from koers.monitor.validators import validate_references
 from koers_engine.concepts import Period, Refusal
 
 
@@ -60,30 +60,11 @@ class PeriodField(forms.CharField):
 class ReferencesField(ListField):
     """The reference areas that a figure is held against, one on each line."""
 
+    default_validators = [validate_references]
+
     def __init__(self, **kwargs: Any) -> None:
         help_text = _("One on each line, such as nl, province or 50000..100000 inhabitants.")
         super().__init__(label=_("Reference areas"), help_text=help_text, **kwargs)
-
-    def validate(self, value: list[str]) -> None:
-        super().validate(value)
-        faults = [_no_reference(text) for text in value if not _is_reference(text)]
-        if faults:
-            raise ValidationError(faults)
-
-
-def _is_reference(text: str) -> bool:
-    try:
-        parse_reference(text)
-    except Refusal:
-        return False
-    return True
-
-
-def _no_reference(text: str) -> ValidationError:
-    return ValidationError(
-        _("“%(text)s” names no reference areas. Write nl, province, a size or codes of areas."),
-        params={"text": text},
-    )
 
 
 def official_baseline(indicator_code: str, period: str) -> tuple[Decimal, str]:

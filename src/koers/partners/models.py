@@ -72,6 +72,7 @@ class Relation(Cited, Record):
     )
     started = PartialDateField(_("started"))
     ended = PartialDateField(_("ended"))
+    period_fields = ("started", "ended")
     motives = ParentalManyToManyField(Motive, verbose_name=_("motives"), blank=True)
     why_started = BilingualText(_("why it began"), blank=True)
     why_ended = BilingualText(_("why it ended"), blank=True)
@@ -106,6 +107,7 @@ class Agreement(Cited, Titled):
     signed = PartialDateField(_("signed"))
     valid_from = PartialDateField(_("valid from"))
     valid_until = PartialDateField(_("valid until"))
+    period_fields = ("valid_from", "valid_until")
 
     class Meta:
         verbose_name = _("agreement")

@@ -30,6 +30,7 @@ class Project(Cited, Titled):
     status = models.CharField(_("status"), max_length=20, choices=ProjectStatus)
     started = PartialDateField(_("started"))
     ended = PartialDateField(_("ended"))
+    period_fields = ("started", "ended")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("project lead"),

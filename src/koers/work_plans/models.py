@@ -29,6 +29,7 @@ class WorkPlan(Cited, Titled):
     )
     year_from = models.PositiveSmallIntegerField(_("first year"))
     year_until = models.PositiveSmallIntegerField(_("last year"))
+    period_fields = ("year_from", "year_until")
     status = models.CharField(
         _("status"), max_length=20, choices=WorkPlanStatus, default=WorkPlanStatus.DRAFT
     )

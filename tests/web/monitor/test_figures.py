@@ -18,6 +18,7 @@ from koers.monitor.figures import (
     register_trouble,
 )
 from koers_engine.concepts import Period
+from koers_engine.observations import VintageStore
 
 pytestmark = pytest.mark.usefixtures("in_english")
 
@@ -146,15 +147,24 @@ def test_a_baseline_comes_with_the_vintage_it_was_read_from(official_figures: ob
     assert from_2015 == (Decimal(39800), newest["cbs:70072ned"])
 
 
-def test_given_a_period_in_two_tables_then_a_baseline_names_the_vintage_its_value_is_from(
-    empty_store: Path, demo_figures: Path
+@pytest.mark.parametrize(
+    ("indicator", "area", "period", "tables"),
+    [
+        ("population", "GM0106", "2015JJ00", {"cbs:70072ned"}),
+        ("population", "GM0106", "2024JJ00", {"cbs:03759ned"}),
+        ("dwellings-per-1000", "GM0106", "2024JJ00", {"cbs:81955NED", "cbs:03759ned"}),
+        ("jobs-per-1000", "GM0106", "2015JJ00", {"cbs:70072ned"}),
+    ],
+)
+def test_given_several_tables_then_a_baseline_names_each_that_its_figure_was_read_from(
+    official_figures: VintageStore, indicator: str, area: str, period: str, tables: set[str]
 ) -> None:
-    from_old, from_new = (demo_figures / name for name in ("70072ned", "81955NED"))
-    for table in (from_old, from_new):
-        add_table(table)
-    digest = {v.dataset_id: v.digest for v in panel("dwellings-per-1000").vintages}
-    indicator, period = "TODO", "TODO"
-    assert digest
+    digests = {v.digest: v.dataset_id for v in official_figures.datasets()}
+
+    found = baseline(indicator, area, period)
+
+    assert found is not None
+    assert {digests[digest] for digest in found[1].split()} == tables
 
 
 @pytest.mark.usefixtures("official_figures")

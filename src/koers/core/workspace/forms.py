@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from koers.core.workspace.kinds import record_choices, record_key, record_of, with_names
@@ -23,6 +24,13 @@ class PartForm(WagtailAdminModelForm):
 
 class RecordForm(PartForm):
     """The form of a record. Whoever changes one says why; its address never changes."""
+
+    def _post_clean(self) -> None:
+        """Let the record be cleaned with the ties that were chosen: Django sets those after."""
+        for field in self.instance._meta.many_to_many:
+            if isinstance(field, ParentalManyToManyField) and field.name in self.cleaned_data:
+                field.save_form_data(self.instance, self.cleaned_data[field.name])
+        super()._post_clean()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
