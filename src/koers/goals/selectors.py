@@ -28,7 +28,10 @@ _KINDS = {Effort: _("Effort"), Result: _("Result"), Effect: _("Effect")}
 
 
 def public_goals() -> QuerySet[Goal]:
-    """Goals of public agendas with their current targets, in the agendas' order; two queries."""
+    """Goals of public agendas with their `current_targets`, in the agendas' order; two queries.
+
+    A target is current as long as no other supersedes it; the one recorded last comes first.
+    """
     current = Target.objects.filter(superseded_by__isnull=True)
     return (
         Goal.objects.filter(agenda__in=public_agendas())
@@ -36,7 +39,7 @@ def public_goals() -> QuerySet[Goal]:
         .prefetch_related(
             Prefetch(
                 "targets",
-                current.select_related("document", "decision").order_by("slug"),
+                current.select_related("document", "decision").order_by("-pk"),
                 to_attr="current_targets",
             )
         )
@@ -47,11 +50,6 @@ def public_goals() -> QuerySet[Goal]:
 def public_efforts() -> QuerySet[Effort]:
     """Efforts for at least one public goal; one query."""
     return Effort.objects.filter(goal_ties__goal__in=public_goals()).distinct().order_by("slug")
-
-
-def current_target_of(goal: Goal) -> Target | None:
-    """The target that holds now, of a goal from `public_goals`; no query."""
-    return next(iter(goal.current_targets), None)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Is a goal testable? The SMART gate: every point that is missing says why, and how to mend it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -73,6 +73,16 @@ def smart_gate(goal: Goal, target: Target | None, measure: Measure | None) -> Te
         met=tuple(point for point in POINTS if point.is_met(case)),
         missing=tuple(point for point in POINTS if not point.is_met(case)),
     )
+
+
+def best_gate(goal: Goal, promises: Iterable[tuple[Target, Measure | None]]) -> Testability:
+    """Hold a goal against the gate by that one of its current targets that comes nearest.
+
+    A goal is testable as soon as one target meets every point: the others may add to it. Of
+    targets that come equally near the first counts.
+    """
+    tests = [smart_gate(goal, *promise) for promise in promises]
+    return min(tests or [smart_gate(goal, None, None)], key=lambda test: len(test.missing))
 
 
 def _has_direction(case: Case) -> bool:

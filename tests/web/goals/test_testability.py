@@ -8,7 +8,7 @@ import pytest
 from django.utils.translation import override
 
 from koers.goals.models import Goal, Target
-from koers.goals.testability import POINTS, smart_gate
+from koers.goals.testability import POINTS, best_gate, smart_gate
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,16 @@ def test_testability(
         assert [str(point.label) for point in tested.missing] == missing
     assert tested.is_testable == (not missing)
     assert len(tested.met) + len(tested.missing) == len(POINTS)
+
+
+def test_given_several_targets_then_the_goal_is_tested_by_the_one_that_comes_nearest() -> None:
+    vague, clear = _target(value=None, year=None), _target()
+
+    tested = best_gate(_goal(), [(vague, KnownMeasure()), (clear, KnownMeasure())])
+
+    assert tested.is_testable
+    assert not best_gate(_goal(), [(vague, KnownMeasure())]).is_testable
+    assert not best_gate(_goal(), []).is_testable
 
 
 def test_every_point_says_why_and_how_to_mend() -> None:

@@ -197,6 +197,19 @@ def test_given_a_superseded_target_then_only_its_successor_is_shown(client: Clie
     assert "1.111" not in page
 
 
+def test_given_several_current_targets_then_all_are_shown_the_newest_first(client: Client) -> None:
+    goal = a_goal("groei", an_agenda("agenda"))
+    Target.objects.create(goal=goal, indicator_code="dwellings", value=1111)
+    Target.objects.create(goal=goal, indicator_code="jobs", value=2222)
+
+    page = _text(client, "goal", goal.slug)
+    home = _text(client, "home")
+
+    assert page.index("2.222") < page.index("1.111")
+    assert "2.222" in home
+    assert "1.111" in home
+
+
 def test_given_grants_then_the_page_adds_them_up_by_year_and_in_all(client: Client) -> None:
     project = a_project("Workprofiler")
     a_grant(project, "Equal", 2004, 3_600_000, 277_000)

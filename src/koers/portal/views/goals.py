@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, render
 
 from koers.council.selectors import decisions_about
 from koers.goals.models import Goal
-from koers.goals.selectors import chain_of, current_target_of, public_goals, related_goals
-from koers.goals.testability import Testability, smart_gate
+from koers.goals.selectors import chain_of, public_goals, related_goals
+from koers.goals.testability import Testability, best_gate
 from koers.monitor.figures import goal_figure, measure_of
 from koers.monitor.selectors import topics_about
 from koers.obligations.selectors import rules_about
@@ -25,7 +25,6 @@ def goals(request: HttpRequest) -> HttpResponse:
 
 def goal(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(public_goals(), slug=slug)
-    target = current_target_of(found)
     chain = chain_of(found)
     return render(
         request,
@@ -33,9 +32,7 @@ def goal(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "goal": found,
             "related": related_goals(found),
-            "target": target,
-            "figure": goal_figure(found, target) if target else None,
-            "measure": measure_of(target.indicator_code) if target else None,
+            "targets": [(target, goal_figure(target)) for target in found.current_targets],
             "testability": _testability(found),
             "chain": chain,
             "network": network_of(found, chain),
@@ -48,5 +45,6 @@ def goal(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _testability(goal: Goal) -> Testability:
-    target = current_target_of(goal)
-    return smart_gate(goal, target, measure_of(target.indicator_code) if target else None)
+    return best_gate(
+        goal, [(target, measure_of(target.indicator_code)) for target in goal.current_targets]
+    )

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from koers.agenda.selectors import public_agendas
 from koers.core.models import Municipality
 from koers.funding.selectors import Totals, public_grants
-from koers.goals.selectors import current_target_of, public_goals
+from koers.goals.selectors import public_goals
 from koers.monitor.figures import goal_figure, latest_figure
 from koers.partners.selectors import organisations
 from koers.projects.selectors import public_projects_with_partners
@@ -20,9 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
     projects = list(public_projects_with_partners())
     area_code = Municipality.load(request_or_site=request).area_code
     aims = [
-        (goal, target, goal_figure(goal, target))
-        for goal in goals
-        if (target := current_target_of(goal))
+        (goal, target, goal_figure(target)) for goal in goals for target in goal.current_targets
     ]
     return render(
         request,
