@@ -59,11 +59,11 @@ def only_figure(topic: StatementTopic) -> Statement | None:
 
 
 def cited_once(statements: Iterable[Statement]) -> list[Statement]:
-    """The first statement from each place in each document."""
+    """The first statement from each place in each document, and the first without a document."""
     first: dict[tuple[int | None, str], Statement] = {}
     for each in statements:
         first.setdefault((each.document_id, each.place_nl), each)
-    return [each for each in first.values() if each.document_id]
+    return list(first.values())
 
 
 def notes_on(topics: Iterable[StatementTopic]) -> list[LocalisedText]:

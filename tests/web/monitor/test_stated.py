@@ -170,6 +170,15 @@ def test_given_several_sources_then_each_is_named() -> None:
     assert stated().citations == statements
 
 
+def test_given_a_statement_without_source_then_the_source_of_another_is_not_given_to_it() -> None:
+    first = _sourced("figuur", 816)
+    unsourced = a_statement(first.topic, text_nl="veel", **NORTH)
+
+    found = stated()
+
+    assert (found.listed, found.each_cites, found.citations) == ([first, unsourced], True, [])
+
+
 def test_a_note_on_several_statements_is_told_once() -> None:
     topic = jobs()
     for fields in ({}, TOWNS):
