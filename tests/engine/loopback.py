@@ -24,6 +24,8 @@ class LoopbackCbs:
     unavailable_first: int = 0
     next_host: str = ""
     truncate_page: int = 0
+    next_link: object = None
+    headers: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         index = json.loads(read_bytes(self.recording / "index.json"))
@@ -59,6 +61,8 @@ class LoopbackCbs:
             page["@odata.nextLink"] = (
                 f"{host}/CBS/{self.table}/Observations?$skip={skip + self.page_size}"
             )
+        if self.next_link is not None:
+            page["@odata.nextLink"] = self.next_link
         content = json.dumps(page, indent=1).encode()
         if self.truncate_page and skip // self.page_size + 1 == self.truncate_page:
             content = content[: len(content) // 2]
@@ -73,6 +77,8 @@ def serving(server: LoopbackCbs) -> Iterator[LoopbackCbs]:
         def do_GET(self) -> None:
             status, content = server.answer(self.path)
             self.send_response(status)
+            for name, value in server.headers.items():
+                self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)

@@ -2,13 +2,14 @@
 
 from koers_engine.concepts.area import Area, AreaKind
 from koers_engine.concepts.bilingual import Bilingual
-from koers_engine.concepts.measure import Dimension, DimensionKind, Measure, Unit
-from koers_engine.concepts.origin import Origin
+from koers_engine.concepts.measure import MOST_DECIMALS, Dimension, DimensionKind, Measure, Unit
+from koers_engine.concepts.origin import Origin, unusable
 from koers_engine.concepts.period import Frequency, Period, UnreadablePeriod
 from koers_engine.concepts.refusal import Refusal
 from koers_engine.concepts.status import ObservationStatus
 
 __all__ = [
+    "MOST_DECIMALS",
     "Area",
     "AreaKind",
     "Bilingual",
@@ -22,4 +23,5 @@ __all__ = [
     "Refusal",
     "Unit",
     "UnreadablePeriod",
+    "unusable",
 ]

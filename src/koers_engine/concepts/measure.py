@@ -29,6 +29,10 @@ class Measure:
     decimals: int
 
 
+MOST_DECIMALS = 15
+"""More digits after the point than a double can tell apart are a mistake."""
+
+
 class DimensionKind(StrEnum):
     """What the codes of a dimension stand for."""
 

@@ -1,5 +1,16 @@
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+
+
+def unusable(moment: datetime) -> str | None:
+    """Why a moment cannot be put in the order of time; None where it can."""
+    if moment.tzinfo is None:
+        return "the moment has no time zone"
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        return "the moment lies outside the calendar"
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +28,7 @@ class Origin:
 
     def __post_init__(self) -> None:
         for moment in (self.published_at, self.retrieved_at):
-            if moment.tzinfo is None:
-                message = (
-                    f"{moment.isoformat()} has no time zone; vintages are kept in order of time."
-                )
+            why = unusable(moment)
+            if why:
+                message = f"{moment.isoformat()}: {why}; vintages are kept in order of time."
                 raise ValueError(message)

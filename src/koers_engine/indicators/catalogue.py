@@ -113,8 +113,8 @@ class Catalogue:
 
 def _read_toml(path: Path, faults: list[Fault]) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as reason:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as reason:
         faults.append(Fault(str(path), str(reason)))
         return {}
 
@@ -131,7 +131,7 @@ def _indicator(code: str, tables: Mapping[str, TomlKeys]) -> Indicator:
         unit=keys.bilingual("unit"),
         direction=Direction(keys.one_of("direction", [way.value for way in Direction])),
         kind=IndicatorKind(keys.one_of("kind", [kind.value for kind in IndicatorKind])),
-        decimals=keys.take("decimals", int, 0),
+        decimals=keys.decimals("decimals"),
         derivation=derivation,
         formula=_formula(derivation, tables),
     )
@@ -162,7 +162,7 @@ def _source(keys: TomlKeys) -> Source:
     return Source(
         dataset=keys.take("dataset", str, "?"),
         measure=keys.take("measure", str, "?"),
-        where=keys.take_if_there("where", dict, {}),
+        where=keys.texts("where"),
         multiply=keys.take_if_there("multiply", float, 1.0),
         breaks_series=keys.take_if_there("break", bool, default=False),
         frequency=Frequency(
@@ -177,7 +177,7 @@ def _formula(derivation: Derivation, tables: Mapping[str, TomlKeys]) -> Bilingua
     def name(code: str, language: str) -> str:
         table = tables.get(code)
         texts = table.content.get("name") if table else None
-        found = texts.get(language, code) if isinstance(texts, dict) else code
+        found = str(texts.get(language, code)) if isinstance(texts, dict) else code
         return f"{found[:1].lower()}{found[1:]}"
 
     match derivation:

@@ -111,7 +111,7 @@ def _block(indicator: Indicator, source: Source, vintage: Vintage, store: Vintag
     if source.measure not in {measure.code for measure in vintage.measures}:
         raise AmbiguousSource(indicator, source, vintage, "the dataset has no such measure.")
     table = store.observations(vintage)
-    strangers = source.where.keys() - set(table.columns)
+    strangers = source.where.keys() - {axis.column for axis in vintage.dimensions}
     if strangers:
         why = f"the dataset has no dimension {', '.join(sorted(strangers))}."
         raise AmbiguousSource(indicator, source, vintage, why)

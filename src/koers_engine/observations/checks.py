@@ -3,18 +3,38 @@
 Only what is wrong is looked at row by row, and no more of it than an error message can show.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from koers_engine.concepts import ObservationStatus
+from koers_engine.concepts import Measure, ObservationStatus
 from koers_engine.observations.faults import FAULTS_SHOWN, Fault
 from koers_engine.observations.ordering import IntArray, RankedColumn
 
 Locate = Callable[[int, str], str]
 _MISSING = [status.value for status in ObservationStatus if status.is_missing]
+
+
+def repeated(names: Iterable[str], taken: Iterable[str] = ()) -> Iterator[int]:
+    """Places of the names that are taken or stood before."""
+    before = set(taken)
+    for place, name in enumerate(names):
+        if name in before:
+            yield place
+        before.add(name)
+
+
+def check_lists(measures: Sequence[Measure], codes: Mapping[str, pa.Table]) -> Iterator[Fault]:
+    """No measure at all, and codes that stand twice in their list."""
+    if not measures:
+        yield Fault("measures", "the table has no measure")
+    lists = {"measures": [measure.code for measure in measures]}
+    lists |= {f"codes of {name}": table["code"].to_pylist() for name, table in codes.items()}
+    for where, listed in lists.items():
+        for place in repeated(listed):
+            yield Fault(where, f"code {listed[place]!r} stands twice in the list")
 
 
 def check_codes(

@@ -5,7 +5,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from koers_engine.concepts import Bilingual, Dimension, Measure, Origin
-from koers_engine.observations.checks import check_codes, check_duplicates, check_values
+from koers_engine.observations.checks import (
+    check_codes,
+    check_duplicates,
+    check_lists,
+    check_values,
+)
 from koers_engine.observations.faults import Fault, FaultyTable
 from koers_engine.observations.ordering import ranked, total_order
 
@@ -63,8 +68,9 @@ def checked_dataset(
         found_before: Faults that the reader met; they are reported together with those found here.
 
     Raises:
-        FaultyTable: A code is not in its list, a key stands twice, or value and status contradict
-            each other; or the reader found faults before.
+        FaultyTable: There is no measure or observation; a code is not in its list or twice in it,
+            a key stands twice, or value and status contradict each other; or the reader found
+            faults before.
     """
     measures, dimensions = tuple(measures), tuple(dimensions)
     known_codes = {
@@ -72,13 +78,14 @@ def checked_dataset(
         for dimension in dimensions
         if dimension.identifier in codes
     }
-    if measures:
-        codes_of_measures = [measure.code for measure in measures]
-        known_codes["measure"] = pa.chunked_array([pa.array(codes_of_measures, pa.string())])
+    codes_of_measures = [measure.code for measure in measures]
+    known_codes["measure"] = pa.chunked_array([pa.array(codes_of_measures, pa.string())])
     keys = ["measure", "area", "period"]
     keys += [name for name in observations.column_names if name not in FIXED_COLUMNS]
 
-    faults = [*found_before]
+    faults = [*found_before, *check_lists(measures, codes)]
+    if not observations.num_rows:
+        faults.append(Fault("observations", "there is not a single one"))
     faults += check_codes(observations, known_codes, locate)
     faults += check_values(observations, locate)
     ranked_keys = {name: ranked(observations.column(name)) for name in keys}

@@ -30,5 +30,8 @@ class FaultyTable(Refusal, ValueError):
     """A table cannot be taken in; every fault that was found is named, and nothing was stored."""
 
     def __init__(self, table: str, faults: Sequence[Fault]) -> None:
+        if not faults:
+            message = f"{table} was refused without a fault; a reader forgot to name one"
+            raise ValueError(message)
         self.faults = tuple(faults)
         super().__init__(f"{table} was refused, and nothing was stored. {listed(faults)}")

@@ -1,17 +1,19 @@
+import math
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
-from koers_engine.concepts import Bilingual
+from koers_engine.concepts import MOST_DECIMALS, Bilingual, unusable
 from koers_engine.observations.faults import Fault
 
 T = TypeVar("T")
 
 _EPOCH = datetime.fromisoformat("1970-01-01T00:00:00+00:00")
+_PAST_EVERY_INT = 1 << 63
 _WORDS: dict[type, str] = {
     str: "a text that is not empty",
     int: "a whole number",
-    float: "a number",
+    float: "a finite number",
     bool: "true or false",
     dict: "a table",
     list: "a list of tables",
@@ -33,12 +35,13 @@ class TomlKeys:
     def take(self, key: str, kind: type[T], otherwise: T) -> T:
         """The value of a key that must be there; `otherwise` stands in so that reading goes on."""
         value = self.content.get(key)
-        if kind is float and type(value) is int:
-            return kind(value)  # type: ignore[call-arg]
+        if kind is float and type(value) is int and abs(value) < _PAST_EVERY_INT:
+            value = float(value)
         if (
             isinstance(value, kind)
             and value != ""
             and (kind is bool or not isinstance(value, bool))
+            and (not isinstance(value, float) or math.isfinite(value))
         ):
             return value
         found = "it is absent" if value is None else f"found {value!r}"
@@ -57,10 +60,24 @@ class TomlKeys:
     def moment(self, key: str) -> datetime:
         """A date with time and time zone."""
         value = self.take(key, datetime, _EPOCH)
-        if value.tzinfo is None:
-            self.fault(key, "the moment has no time zone")
+        why = unusable(value)
+        if why:
+            self.fault(key, why)
             return _EPOCH
         return value
+
+    def decimals(self, key: str) -> int:
+        """How many digits after the point a figure is shown with."""
+        value = self.take(key, int, 0)
+        if 0 <= value <= MOST_DECIMALS:
+            return value
+        self.fault(key, f"expected 0 to {MOST_DECIMALS}, found {value}")
+        return 0
+
+    def texts(self, key: str) -> dict[str, str]:
+        """A table of texts that may be absent."""
+        table = self.table(key) if key in self.content else TomlKeys({}, "", self.faults)
+        return {name: table.take(name, str, "?") for name in table.content}
 
     def one_of(self, key: str, choices: list[str]) -> str:
         """A text that is one of the choices."""

@@ -1,9 +1,11 @@
+import codecs
 from pathlib import Path
 
 import pytest
 
 from koers_engine.indicators import Catalogue, FaultyCatalogue, UnknownIndicator
 from koers_engine.indicators.indicator import Growth, Ratio
+from tests.engine.spoiling import replace_text
 
 COUNT = """
 [{code}]
@@ -116,6 +118,19 @@ FAULTS = [
         "own.toml: own.sources[0].measure: expected a text that is not empty, it is absent",
         id="a source without measure",
     ),
+    pytest.param(
+        [("own", SOURCE.replace(" }", ", where = { Geslacht = 5 } }"))],
+        "own.toml: own.sources[0].where.Geslacht: expected a text that is not empty, found 5",
+        id="a code that is no text",
+    ),
+    *(
+        pytest.param(
+            [("own", SOURCE.replace(" }", f", multiply = {number} }}"))],
+            "own.toml: own.sources[0].multiply: expected a finite number, found",
+            id=f"times {number:.5}",
+        )
+        for number in ("nan", "-inf", "1" + "0" * 400)
+    ),
 ]
 
 
@@ -127,6 +142,31 @@ def test_a_faulty_definition_is_refused_with_file_and_key(
         Catalogue.read(written(tmp_path, *definitions))
 
     assert told in str(refusal.value)
+
+
+WRONG_TEXTS = [
+    ('nl = "Iets"', "nl = 5", "own.name.nl: expected a text"),
+    ("decimals = 0", "decimals = -3", "own.decimals: expected 0 to 15, found -3"),
+    ("decimals = 0", "decimals = 400", "own.decimals: expected 0 to 15, found 400"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "told"), WRONG_TEXTS)
+def test_a_wrong_value_is_refused_with_its_key(
+    tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    path = written(tmp_path, ("own", SOURCE))
+    replace_text(path, old, new)
+
+    with pytest.raises(FaultyCatalogue, match=told):
+        Catalogue.read(path)
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    path = written(tmp_path, ("own", SOURCE))
+    path.write_bytes(codecs.BOM_UTF8 + path.read_bytes())
+
+    assert Catalogue.read(path)["own"].name.nl == "Iets"
 
 
 def test_a_code_that_was_defined_before_is_refused(tmp_path: Path) -> None:

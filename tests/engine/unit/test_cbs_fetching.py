@@ -88,6 +88,36 @@ def test_a_page_at_another_server_is_never_fetched(recording: Path, tmp_path: Pa
         fetched(server, tmp_path / "fetched")
 
 
+@pytest.mark.parametrize("link", ["http://[bad", "", 7, ["x"], "\ud800", "http://x:y/"])
+def test_a_next_page_without_an_address_is_refused(
+    recording: Path, tmp_path: Path, link: object
+) -> None:
+    with (
+        serving(LoopbackCbs(recording, next_link=link)) as server,
+        pytest.raises(FetchFailed, match=r"Observations: the address of the next page, .* is none"),
+    ):
+        fetched(server, tmp_path / "fetched")
+
+
+def test_an_answer_that_cannot_be_unpacked_is_refused(recording: Path, tmp_path: Path) -> None:
+    with (
+        serving(LoopbackCbs(recording, headers={"Content-Encoding": "gzip"})) as server,
+        pytest.raises(FetchFailed, match="DecodingError"),
+    ):
+        fetched(server, tmp_path / "fetched")
+
+
+def test_an_answer_that_is_no_data_is_blamed_on_its_address(
+    recording: Path, tmp_path: Path
+) -> None:
+    (recording / "properties.json").write_text("<!DOCTYPE html><p>Log in first")
+    with (
+        serving(LoopbackCbs(recording)) as server,
+        pytest.raises(FetchFailed, match=r"/Properties: .* else than OData v4: '<!DOCTYPE html>"),
+    ):
+        fetched(server, tmp_path / "fetched")
+
+
 def test_pages_that_go_round_are_refused(recording: Path, tmp_path: Path) -> None:
     class Circle(LoopbackCbs):
         def _page(self, skip: int) -> tuple[int, bytes]:

@@ -8,8 +8,9 @@ import pytest
 from koers_engine.concepts import DimensionKind
 from koers_engine.observations import FaultyTable, VintageStore
 from koers_engine.sources import files
-from koers_engine.sources.cbs import NoRecording, read_recording
+from koers_engine.sources.cbs import NoRecording, RecordingRequest, read_recording
 from koers_engine.sources.cbs import reading as cbs_reading
+from koers_engine.sources.cbs.reading import NoTableCode
 from tests.engine.spoiling import change_json, cut_in_half, replace_text
 
 PAGE_1, PAGE_2 = "observations-page-1.json", "observations-page-2.json"
@@ -68,6 +69,12 @@ def in_json(name: str, change: Callable[[dict], object]) -> Spoil:  # type: igno
 
 def in_row(name: str, row: int, **fields: object) -> Spoil:
     return in_json(name, lambda content: content["value"][row].update(fields))
+
+
+def without_observations(folder: Path) -> None:
+    for page in (PAGE_1, PAGE_2):
+        in_json(page, lambda content: content.update(value=[]))(folder)
+    in_json("index.json", lambda content: content.update(observationRows=0))(folder)
 
 
 BAD_INPUT = [
@@ -191,6 +198,86 @@ BAD_INPUT = [
         ["no dimension is a TimeDimension"],
         id="no period",
     ),
+    pytest.param(
+        in_json("dimensions.json", lambda content: content.update(value=[])),
+        ["no dimension is a TimeDimension"],
+        id="no dimension",
+    ),
+    pytest.param(
+        in_row(PAGE_2, 0, Value=9007199254740993, ValueAttribute="None"),
+        [f"{PAGE_2}: Integer value 9007199254740993 is outside of the range"],
+        id="a whole number that no double holds",
+    ),
+    pytest.param(
+        in_row(PAGE_2, 0, Value=10**400, ValueAttribute="None"),
+        [f"{PAGE_2}: PyLong is too large"],
+        id="a number past all bounds",
+    ),
+    pytest.param(
+        in_row(PAGE_1, 0, Value=True),
+        [f"{PAGE_1}: $.value[0].Value: expected a number, found True"],
+        id="true for a value",
+    ),
+    pytest.param(
+        in_row("measure-codes.json", 0, Decimals=True),
+        ["measure-codes.json: $.value[0].Decimals: expected a whole number from 0 to 15, found T"],
+        id="true for decimals",
+    ),
+    pytest.param(
+        in_json("index.json", lambda content: content.update(observationRows=True)),
+        ["index.json: $.observationRows: expected a whole number, found True"],
+        id="true for a number of rows",
+    ),
+    pytest.param(
+        lambda folder: (folder / "properties.json").write_text("{}"),
+        ["properties.json: $: expected an object that is not empty"],
+        id="properties that say nothing",
+    ),
+    pytest.param(
+        in_json("measure-codes.json", lambda content: content.update(value=[])),
+        ["measures: the table has no measure"],
+        id="no measure",
+    ),
+    pytest.param(
+        in_json("measure-codes.json", lambda content: content["value"].append(content["value"][0])),
+        ["measures: code 'M1' stands twice"],
+        id="the same measure twice",
+    ),
+    pytest.param(
+        in_json("codes-RegioS.json", lambda content: content["value"].append(content["value"][1])),
+        ["codes of RegioS: code 'GM0106' stands twice"],
+        id="the same code twice",
+    ),
+    pytest.param(
+        without_observations,
+        ["observations: there is not a single one"],
+        id="no observation at all",
+    ),
+    pytest.param(
+        lambda folder: replace_text(folder / PAGE_2, '"M1"', '"M1\\ud800"'),
+        [f"{PAGE_2}: '\\ud800' in a text is half a sign"],
+        id="half a sign",
+    ),
+    pytest.param(
+        in_row("dimensions.json", 0, Identifier="Measure"),
+        ["dimensions.json: $.value[0].Identifier: 'Measure' is the name of another column too"],
+        id="a dimension with the name of a field",
+    ),
+    pytest.param(
+        in_row("dimensions.json", 0, Identifier="breaks_series"),
+        ["'breaks_series' is the name of another column too"],
+        id="a dimension with the name of a column of Koers",
+    ),
+    pytest.param(
+        in_row("dimensions.json", 0, Identifier="regioS", Kind="GeoDimension"),
+        ["dimensions.json: $.value[1].Identifier: 'RegioS' is the name of another column too"],
+        id="the same dimension twice, case aside",
+    ),
+    pytest.param(
+        in_json("index.json", lambda c: c.update(capturedAt="0001-01-01T00:00:00+14:00")),
+        ["index.json: $.capturedAt: expected a date with time and time zone"],
+        id="a moment before the calendar",
+    ),
 ]
 
 
@@ -252,6 +339,25 @@ def test_more_observations_than_are_taken_in_at_once_are_refused(
 def test_a_folder_that_is_no_recording_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NoRecording, match=r"holds no index\.json"):
         read_recording(tmp_path, "00001tst")
+
+
+@pytest.mark.parametrize("code", ["", "00001tst?x=1", "00001tst#frag", "../00001tst", "٠٣"])
+def test_what_is_no_code_of_a_table_is_refused(recording: Path, code: str) -> None:
+    with pytest.raises(NoTableCode, match="letters and digits"):
+        read_recording(recording, code)
+    with pytest.raises(NoTableCode, match="letters and digits"):
+        RecordingRequest(table=code)
+
+
+def test_a_whole_sign_written_as_two_halves_is_read(recording: Path) -> None:
+    replace_text(recording / "properties.json", "Specimen", "\\ud83c\\udf33")
+
+    assert read_recording(recording, "00001tst").title.nl.startswith("🌳")
+
+
+def test_a_refusal_without_a_fault_is_a_mistake_of_the_reader() -> None:
+    with pytest.raises(ValueError, match="without a fault"):
+        FaultyTable("cbs:00001tst", [])
 
 
 def test_after_a_refusal_the_store_is_as_it_was(recording: Path, store: VintageStore) -> None:

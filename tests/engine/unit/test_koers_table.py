@@ -37,6 +37,15 @@ def in_file(name: str, old: str, new: str) -> Callable[[Path], None]:
     return lambda folder: replace_text(folder / name, old, new)
 
 
+OTHER_DIMENSION = """
+[[dimensions]]
+identifier = "{}"
+kind = "other"
+title = "Other"
+
+[[dimensions]]"""
+
+
 BAD_INPUT = [
     pytest.param(
         in_file("observations.csv", "M1,GM0106,2023JJ00,60,A,", "M1,GM0106,2023JJ00,6O,A,"),
@@ -92,6 +101,24 @@ BAD_INPUT = [
         in_file("dataset.toml", "2026-07-02T12:11:02Z", "2026-07-02T12:11:02"),
         "dataset.toml: retrieved_at: the moment has no time zone",
         id="no time zone",
+    ),
+    pytest.param(
+        in_file("dataset.toml", "2026-07-02T12:11:02Z", "0001-01-01T00:00:00+14:00"),
+        "dataset.toml: retrieved_at: the moment lies outside the calendar",
+        id="a moment before the calendar",
+    ),
+    *(
+        pytest.param(
+            in_file("dataset.toml", "[[dimensions]]", OTHER_DIMENSION.format(name)),
+            f"dataset.toml: dimensions: '{name}' is the name of another column too",
+            id=f"a dimension named {name}",
+        )
+        for name in ("Value", "area")
+    ),
+    pytest.param(
+        in_file("dataset.toml", "decimals = 0", "decimals = -1"),
+        "dataset.toml: measures[0].decimals: expected 0 to 15, found -1",
+        id="fewer than no decimals",
     ),
     pytest.param(
         in_file("dataset.toml", 'kind = "area"', 'kind = "place"'),

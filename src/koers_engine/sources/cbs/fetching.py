@@ -1,5 +1,6 @@
 """Fetches a CBS table over OData v4 into a recording on disk. The edge: network and clock."""
 
+import codecs
 import gzip
 import json
 import os
@@ -14,7 +15,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import httpx
 
 from koers_engine.concepts import Refusal
-from koers_engine.sources.cbs.reading import MOST_OBSERVATIONS
+from koers_engine.sources.cbs.reading import MOST_OBSERVATIONS, refuse_other_than_code
 from koers_engine.sources.cbs.recording import INDEX
 
 CBS_BASE = "https://datasets.cbs.nl/odata/v1"
@@ -55,6 +56,9 @@ class RecordingRequest:
     where: Mapping[str, str] = field(default_factory=dict)
     """Codes of dimensions that the observations are limited to."""
 
+    def __post_init__(self) -> None:
+        refuse_other_than_code(self.table)
+
     @property
     def root(self) -> str:
         """The address of the table."""
@@ -86,7 +90,7 @@ def record(
 
     Raises:
         FetchFailed: The server cannot be reached, has no such table, answers something else than
-            OData v4, points elsewhere, or holds more than one table may.
+            OData v4, points elsewhere or nowhere, or holds more than one table may.
     """
     with httpx.Client(timeout=_TIME_OUT, follow_redirects=False) as client:
         _Recorder(client, request, folder, wait).record(now, page_done or (lambda _n, _all: None))
@@ -108,7 +112,7 @@ class _Recorder:
             files[f"codes-{name}"] = f"codes-{name}.json"
             self._keep(files[f"codes-{name}"], f"{self.request.root}/{name}Codes")
         announced = properties.get("ObservationCount")
-        announced = announced if isinstance(announced, int) and self.request.is_whole else None
+        announced = announced if type(announced) is int and self.request.is_whole else None
         if announced is not None and announced > MOST_OBSERVATIONS:
             raise TableTooLarge(self.request, announced)
         pages, n_rows = self._keep_pages(announced, page_done)
@@ -150,9 +154,16 @@ class _Recorder:
         link = page.get("@odata.nextLink")
         if link is None:
             return None
-        following = urljoin(address, str(link))
-        asked, told = urlsplit(self.request.base), urlsplit(following)
-        if (asked.scheme, asked.netloc) != (told.scheme, told.netloc):
+        try:
+            if not (isinstance(link, str) and link):
+                raise ValueError  # noqa: TRY301 - no text is no address either
+            following = str(httpx.URL(urljoin(address, link)))
+            asked, told = urlsplit(self.request.base), urlsplit(following)
+        except (ValueError, httpx.InvalidURL):
+            raise FetchFailed(
+                address, f"the address of the next page, {link!r}, is none."
+            ) from None
+        if (asked.scheme, asked.netloc.casefold()) != (told.scheme, told.netloc.casefold()):
             raise FetchFailed(
                 address, f"the next page would come from another server, {told.netloc}."
             )
@@ -174,9 +185,14 @@ class _Recorder:
     def _keep(self, name: str, address: str) -> dict[str, Any]:
         """Fetch one response, put its bytes in the folder, and return what it says.
 
-        A response that is no JSON is kept too: the reader names the place where it breaks.
+        JSON that breaks off is kept too: the reader names the place where it breaks.
         """
         content = self._fetch(address)
+        if not content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{"):
+            begin = content[:40].decode(errors="replace")
+            raise FetchFailed(
+                address, f"the server answered something else than OData v4: {begin!r}."
+            )
         packed = self.folder / f"{name}.gz"
         packed.write_bytes(gzip.compress(content, compresslevel=1, mtime=0))
         try:
@@ -195,7 +211,7 @@ class _Recorder:
                     if response.status_code == httpx.codes.OK:
                         return self._body(address, response)
                     why = self._refused(address, response.status_code)
-            except (httpx.TransportError, httpx.InvalidURL) as reason:
+            except (httpx.RequestError, httpx.InvalidURL) as reason:
                 why = f"the server cannot be reached or broke off ({reason!r})."
         raise FetchFailed(address, f"{why} Tried {_TRIES} times; try again later.")
 

@@ -6,7 +6,18 @@ from typing import Any
 
 import pyarrow as pa
 
-from koers_engine.concepts import Bilingual, Dimension, DimensionKind, Measure, Origin, Unit
+from koers_engine.concepts import (
+    MOST_DECIMALS,
+    Bilingual,
+    Dimension,
+    DimensionKind,
+    Measure,
+    Origin,
+    Unit,
+    unusable,
+)
+from koers_engine.observations.checks import repeated
+from koers_engine.observations.dataset import FIXED_COLUMNS
 from koers_engine.sources.cbs.recording import INDEX, Index, Recording
 
 _LICENCES = {"https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0"}
@@ -39,8 +50,9 @@ def origin_of(
             recording.fault(f"{name}: $.Modified", f"expected a date with time, found {found!r}")
     if published_at is None or index.captured_at is None:
         return None
-    if published_at.tzinfo is None:
-        recording.fault(f"{name}: $.Modified", "the moment has no time zone")
+    why = unusable(published_at)
+    if why:
+        recording.fault(f"{name}: $.Modified", why)
         return None
     licence = str(properties.get("License") or "")
     return Origin(
@@ -68,12 +80,16 @@ def read_measures(recording: Recording, index: Index) -> list[Measure]:
         if not unit:
             recording.fault(f"{where}.Unit", f"measure {code} ({title}) has no unit")
         decimals = row.get("Decimals")
+        decimals = 0 if decimals is None else decimals
+        if type(decimals) is not int or not 0 <= decimals <= MOST_DECIMALS:
+            expected = f"expected a whole number from 0 to {MOST_DECIMALS}"
+            recording.fault(f"{where}.Decimals", f"{expected}, found {decimals!r}")
         measures.append(
             Measure(
                 code=code,
                 title=Bilingual.same(title or code),
                 unit=Unit(unit or "?"),  # a measure without unit is refused with the fault above
-                decimals=decimals if isinstance(decimals, int) else 0,
+                decimals=decimals,
             )
         )
     return measures
@@ -83,12 +99,16 @@ def read_dimensions(recording: Recording, index: Index) -> list[Dimension]:
     """The dimensions. The first of areas is the area; a table without one is about the nation."""
     rows = recording.rows_of(index, "dimensions")
     name = index.files.get("dimensions", "dimensions")
+    identifiers = [_text(row, "Identifier") for row in rows]
+    doubles = set(repeated(map(str.casefold, identifiers), taken=_TAKEN))
     found: list[Dimension] = []
-    for place, row in enumerate(rows):
-        identifier = _text(row, "Identifier")
+    for place, (row, identifier) in enumerate(zip(rows, identifiers, strict=True)):
+        where = f"{name}: $.value[{place}].Identifier"
         if not identifier.isidentifier():
-            where = f"{name}: $.value[{place}].Identifier"
             recording.fault(where, f"{identifier!r} is no name of a dimension")
+            continue
+        if place in doubles:
+            recording.fault(where, f"{identifier!r} is the name of another column too")
             continue
         kind = _KINDS.get(_text(row, "Kind"), DimensionKind.OTHER)
         if any(known.kind is kind for known in found):
@@ -96,13 +116,15 @@ def read_dimensions(recording: Recording, index: Index) -> list[Dimension]:
         found.append(
             Dimension(identifier=identifier, kind=kind, title=_text(row, "Title") or identifier)
         )
-    if rows and not any(axis.kind is DimensionKind.PERIOD for axis in found):
+    if not any(axis.kind is DimensionKind.PERIOD for axis in found):
         recording.fault(
             f"{name}: $.value", "no dimension is a TimeDimension; figures need a period"
         )
     return found
 
 
+OBSERVATION_FIELDS = ("Id", "Measure", "Value", "ValueAttribute", "StringValue")
+_TAKEN = {*FIXED_COLUMNS, *map(str.casefold, OBSERVATION_FIELDS)}
 _KINDS = {
     "GeoDimension": DimensionKind.AREA,
     "TimeDimension": DimensionKind.PERIOD,

@@ -1,7 +1,9 @@
 """Turns a recorded CBS table into a dataset: no network, no clock, no database."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +32,28 @@ PERIOD_STATUSES = {
     "NaderVoorlopig": ObservationStatus.PROVISIONAL,
 }
 MOST_OBSERVATIONS = 20_000_000
+_TABLE_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
 _NATION = "NL01"
+
+
+class NoTableCode(Refusal, ValueError):
+    """A text does not have the form of a table's code."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"{text!r} is no code of a table. Give the last part of its address on StatLine: "
+            "letters and digits, as in 03759ned."
+        )
+
+
+def refuse_other_than_code(text: str) -> None:
+    """Let only the code of a table through: it becomes part of addresses and file names.
+
+    Raises:
+        NoTableCode: The text holds other signs than letters, digits and underscores.
+    """
+    if not _TABLE_CODE.fullmatch(text):
+        raise NoTableCode(text)
 
 
 class NoRecording(Refusal, FileNotFoundError):
@@ -54,9 +77,11 @@ def read_recording(
         page_done: Told after each page how many observations were read and are announced.
 
     Raises:
+        NoTableCode: `table` is no code of a table.
         NoRecording: There is no index.
         FaultyTable: With every fault of every file, each with its line or JSON path.
     """
+    refuse_other_than_code(table)
     if not (folder / INDEX).is_file():
         raise NoRecording(folder)
     recording = Recording(folder)
@@ -196,10 +221,17 @@ def _page_table(
     recording: Recording, name: str, values: list[dict[str, Any]], kind: pa.StructType
 ) -> pa.Table | None:
     """The page's rows as columns; None, with faults, where a field has another type."""
+    known_before = len(recording.faults)
+    # Arrow takes true for 1.0. The types are told without a loop over the observations.
+    if bool in set(map(type, map(dict.get, values, repeat("Value")))):
+        _find_wrong_types(recording, name, values, kind)
+        return None
     try:
         rows = pa.array(values, type=kind)
-    except (pa.ArrowInvalid, pa.ArrowTypeError):
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as reason:
         _find_wrong_types(recording, name, values, kind)
+        if len(recording.faults) == known_before:  # of the right type, and still not to be kept
+            recording.fault(name, str(reason))
         return None
     return pa.Table.from_batches([pa.RecordBatch.from_struct_array(rows)])
 
@@ -212,7 +244,7 @@ def _find_wrong_types(
             value = row.get(column.name)
             number = pa.types.is_floating(column.type)
             expected: tuple[type, ...] = (int, float) if number else (str,)
-            if value is not None and not isinstance(value, expected):
+            if value is not None and type(value) not in expected:  # True is an int too
                 what = "a number" if number else "a text"
                 where = f"{name}: $.value[{place}].{column.name}"
                 recording.fault(where, f"expected {what}, found {value!r}")

@@ -6,16 +6,19 @@
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from koers_engine.concepts import unusable
 from koers_engine.observations import Fault
 from koers_engine.sources.files import UnreadableFile, packed_or_plain, read_text
 
 INDEX = "index.json"
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _DEEPEST = "the file is nested deeper than any table is"
 
 
@@ -45,17 +48,23 @@ class Recording:
             table=str(content.get("tableId", "")),
             part=str(content.get("sliceFilter") or ""),
             captured_at=self._moment(content.get("capturedAt")),
-            n_rows=rows if isinstance(rows, int) else None,
+            n_rows=self._whole_number(rows),
             pages=tuple(str(page) for page in pages),
             files={str(kind): str(name) for kind, name in files.items()},
         )
+
+    def _whole_number(self, rows: object) -> int | None:
+        if rows is None or type(rows) is int:  # True is an int too
+            return rows
+        self.fault(f"{INDEX}: $.observationRows", f"expected a whole number, found {rows!r}")
+        return None
 
     def _moment(self, text: object) -> datetime | None:
         try:
             moment = datetime.fromisoformat(str(text))
         except ValueError:
             moment = None
-        if moment is None or moment.tzinfo is None:
+        if moment is None or unusable(moment):
             expected = "expected a date with time and time zone"
             self.fault(f"{INDEX}: $.capturedAt", f"{expected}, found {text!r}")
             return None
@@ -82,7 +91,7 @@ class Recording:
             content = self._object(name)
             if not content:
                 continue
-            if place == len(index.pages) - 1 and "@odata.nextLink" in content:
+            if place == len(index.pages) - 1 and content.get("@odata.nextLink"):
                 self.fault(
                     f"{name}: $['@odata.nextLink']",
                     "the page announces a next one that the recording does not have; record again",
@@ -107,7 +116,10 @@ class Recording:
             return {}
         path = packed_or_plain(self.folder / name)
         try:
-            content = json.loads(read_text(path), parse_constant=_refuse_constant)
+            text = read_text(path)
+            content = json.loads(text, parse_constant=_refuse_constant)
+            if _SURROGATE.search(text):  # of pairs json makes one sign, of a lone one none
+                json.dumps(content, ensure_ascii=False).encode()
         except UnreadableFile as reason:
             self.fault(path.name, str(reason))
         except json.JSONDecodeError as reason:
@@ -117,12 +129,16 @@ class Recording:
             )
         except RecursionError:
             self.fault(path.name, _DEEPEST)
+        except UnicodeEncodeError as reason:
+            half = reason.object[reason.start : reason.end]
+            self.fault(path.name, f"{half!r} in a text is half a sign; fetch the file again")
         except ValueError as reason:
             self.fault(path.name, str(reason))
         else:
-            if isinstance(content, dict):
+            if isinstance(content, dict) and content:
                 return content
-            self.fault(f"{path.name}: $", "expected an object; this is no response of OData v4")
+            what = "expected an object that is not empty; this is no response of OData v4"
+            self.fault(f"{path.name}: $", what)
         return {}
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from koers_engine.concepts import Bilingual, Dimension, DimensionKind, Measure, Origin, Unit
 from koers_engine.observations import Fault
+from koers_engine.observations.checks import repeated
+from koers_engine.observations.dataset import FIXED_COLUMNS
 from koers_engine.observations.toml_keys import TomlKeys
 from koers_engine.sources.files import UnreadableFile, read_text
 
@@ -26,7 +28,7 @@ def read_description(path: Path) -> tuple[Description | None, list[Fault]]:
     """Read dataset.toml; a Description only where there are no faults."""
     try:
         content = tomllib.loads(read_text(path))
-    except (UnreadableFile, tomllib.TOMLDecodeError) as reason:
+    except (UnreadableFile, tomllib.TOMLDecodeError, RecursionError) as reason:
         return None, [Fault(path.name, str(reason))]
     keys = TomlKeys(content, f"{path.name}: ")
     description = Description(
@@ -45,6 +47,9 @@ def read_description(path: Path) -> tuple[Description | None, list[Fault]]:
         measures=tuple(_measure(measure) for measure in keys.tables("measures")),
         dimensions=tuple(_dimension(axis) for axis in keys.tables("dimensions")),
     )
+    others = [d.identifier for d in description.dimensions if d.kind is DimensionKind.OTHER]
+    for place in repeated(map(str.casefold, others), taken=FIXED_COLUMNS):
+        keys.fault("dimensions", f"{others[place]!r} is the name of another column too")
     for kind in (DimensionKind.AREA, DimensionKind.PERIOD):
         if sum(dimension.kind is kind for dimension in description.dimensions) != 1:
             keys.fault("dimensions", f"expected one dimension of kind {kind.value!r}")
@@ -56,7 +61,7 @@ def _measure(keys: TomlKeys) -> Measure:
         code=keys.take("code", str, "?"),
         title=keys.bilingual("title"),
         unit=Unit(keys.take("unit", str, "?").strip() or "?"),
-        decimals=keys.take("decimals", int, 0),
+        decimals=keys.decimals("decimals"),
     )
 
 
