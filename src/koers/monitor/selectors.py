@@ -1,10 +1,12 @@
 """Which statements do documents make, about which record or place?"""
 
+from collections.abc import Iterable
+
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Prefetch, Q, QuerySet
 
 from koers.core.models import SourceDocument
-from koers.monitor.models import Statement, StatementTopic, TopicGroup
+from koers.monitor.models import Statement, StatementTopic
 
 
 def topics_about(*records: Model) -> list[StatementTopic]:
@@ -18,17 +20,22 @@ def topics_about(*records: Model) -> list[StatementTopic]:
     return _with_statements(StatementTopic.objects.filter(about))
 
 
-def topics_of_area(code: str, group: TopicGroup | None = None) -> list[StatementTopic]:
-    """Topics on the profile of this municipality with their `statements_list`, by group and
-    position; two queries.
+def topics_of_area(code: str) -> list[StatementTopic]:
+    """Topics of this municipality with their `statements_list`, by group and position; two queries.
+
+    Those about a record that is a draft are among them: what is public, the portal decides.
     """
-    topics = StatementTopic.objects.filter(area_code=code)
-    return _with_statements(topics.filter(group=group) if group else topics)
+    return _with_statements(StatementTopic.objects.filter(area_code=code))
 
 
-def documents_that_state_figures() -> QuerySet[SourceDocument]:
-    """Documents that at least one statement rests on, oldest first; one query."""
-    cited = Statement.objects.filter(document__isnull=False).values("document")
+def topics() -> QuerySet[StatementTopic]:
+    """Every topic, drafts included; one query."""
+    return StatementTopic.objects.order_by("group", "position", "slug")
+
+
+def documents_that_state(topics: Iterable[StatementTopic]) -> QuerySet[SourceDocument]:
+    """Documents that a statement on one of these topics rests on, oldest first; one query."""
+    cited = Statement.objects.filter(topic__in=[topic.pk for topic in topics]).values("document")
     return SourceDocument.objects.filter(pk__in=cited).order_by("published", "slug")
 
 

@@ -1,4 +1,7 @@
-"""Questions about the organisations the municipality works with."""
+"""Questions about the organisations the municipality works with.
+
+They are always public: an organisation hangs on no agenda, so no draft hides it.
+"""
 
 from itertools import groupby
 

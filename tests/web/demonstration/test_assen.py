@@ -238,7 +238,7 @@ def test_the_profile_has_the_figures_of_chapter_1_with_both_references(
 
 def test_commuters_and_sector_shares_are_those_of_chapter_1() -> None:
     stated = {
-        group: [each.statements_list[0].value for each in topics_of_area("GM0106", group)]
+        group: [each.statements_list[0].value for each in _topics(group)]
         for group in ("commuting-in", "commuting-out", "sector", "other-sectors")
     }
 
@@ -258,8 +258,7 @@ SDG_SCORES = {4: (61, 54), 1: (38, 52), 3: (58, 58), 7: (58, 49), 8: (42, 47), 1
 
 def test_the_eight_sdg_scores_stand_beside_the_national_ones() -> None:
     scores = {
-        topic.sdg: tuple(each.value for each in topic.statements_list)
-        for topic in topics_of_area("GM0106", "sdg")
+        topic.sdg: tuple(each.value for each in topic.statements_list) for topic in _topics("sdg")
     }
 
     assert scores == SDG_SCORES
@@ -284,9 +283,7 @@ def test_what_the_sources_contradict_about_a_project_is_kept_as_differing(
 
 
 def test_the_two_figures_on_job_growth_in_assen_differ() -> None:
-    growth = next(
-        each for each in topics_of_area("GM0106", "profile") if each.slug == "job-growth-2014-2018"
-    )
+    growth = next(each for each in _topics("profile") if each.slug == "job-growth-2014-2018")
 
     assert growth.differs
     assert [each.value for each in growth.statements_list if each.area_code == "GM0106"] == [
@@ -331,3 +328,7 @@ def test_every_record_has_a_first_revision_that_says_where_it_came_from(
     assert len(records) == demonstration.records.made.total()
     for record in records:
         assert record.latest_revision.content["change_note"]
+
+
+def _topics(group: str) -> list[StatementTopic]:
+    return [topic for topic in topics_of_area("GM0106") if topic.group == group]

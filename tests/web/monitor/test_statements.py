@@ -3,12 +3,16 @@
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
+from koers.agenda.models import AgendaStatus
 from koers.core.models import SourceDocument
-from koers.monitor.models import TopicGroup
+from koers.monitor.models import Statement, StatementTopic
 from koers.monitor.scores import score_for
-from koers.monitor.selectors import documents_that_state_figures, topics_about, topics_of_area
+from koers.monitor.selectors import documents_that_state, topics, topics_about, topics_of_area
 from tests.web.monitor.examples import a_statement, a_topic
+from tests.web.portal.policy import a_goal, an_agenda
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
@@ -77,7 +81,6 @@ def test_topics_come_by_group_and_position_and_only_of_the_place() -> None:
     a_topic(title_nl="Elders", area_code="GM0014")
 
     assert topics_of_area("GM0106") == [first, second, sdg]
-    assert topics_of_area("GM0106", TopicGroup.SDG) == [sdg]
 
 
 def test_topics_about_a_record_are_found_by_that_record_alone() -> None:
@@ -106,7 +109,7 @@ def test_only_documents_that_state_something_are_listed_as_sources_of_statements
     a_statement(a_topic(), 1, document=stating)
     a_statement(a_topic(), 2, document=stating)
 
-    assert list(documents_that_state_figures()) == [stating]
+    assert list(documents_that_state(topics())) == [stating]
 
 
 @pytest.mark.parametrize(
@@ -139,3 +142,22 @@ def test_given_no_value_from_0_to_100_then_there_is_no_bar(value: int | None) ->
     a_statement(a_topic(group="sdg"), value, text_nl="ja")
 
     assert score_for(topics_of_area("GM0106")[0]) is None
+
+
+def test_given_a_topic_on_a_draft_then_profile_and_sources_are_silent_about_it(
+    client: Client, official_figures: object
+) -> None:
+    draft = a_goal("hidden goal", an_agenda("draft", status=AgendaStatus.DRAFT))
+    for number, subject in enumerate((draft, None), start=1):
+        document = SourceDocument.objects.create(title_nl=f"document {number}")
+        topic = StatementTopic.objects.create(
+            title_nl=f"topic {number}", group="fact", area_code="GM0106", subject=subject
+        )
+        Statement.objects.create(topic=topic, text_nl="stated", document=document)
+
+    profile = client.get(reverse("portal:profile", args=["GM0106"])).content.decode()
+    sources = client.get(reverse("portal:sources")).content.decode()
+
+    for page, word in ((profile, "topic"), (profile, "document"), (sources, "document")):
+        assert f"{word} 1" not in page
+        assert f"{word} 2" in page

@@ -1,17 +1,35 @@
 """Only agendas that are no draft, and what hangs on them, are public."""
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
-from koers.agenda.models import AgendaStatus, OfferOrAsk, Side
+from koers.agenda.models import Agenda, AgendaStatus, OfferOrAsk, Side
+from koers.core.models import SourceDocument
+from koers.core.records import Record
+from koers.core.workspace.kinds import record_kinds
+from koers.council.models import Decision
 from koers.goals.models import Effect, Effort, Result
+from koers.monitor.models import StatementTopic
+from koers.obligations.models import Rule
+from koers.portal import addresses
 from koers.work_plans.models import WorkPlan, WorkPlanRow, WorkPlanStatus
+from tests.web.accounts.examples import one_of_each_kind
 from tests.web.portal.policy import a_chain, a_decision, a_goal, a_grant, a_project, an_agenda
 
 pytestmark = pytest.mark.django_db
 
+# Whom the municipality works with, with which words and why, hangs on no agenda.
+ALWAYS_PUBLIC = {
+    "funding.subsidyprogramme",
+    "glossary.term",
+    "partners.agreement",
+    "partners.motive",
+    "partners.organisation",
+    "partners.relation",
+}
 LISTS = ("home", "agendas", "goals", "projects", "grants", "decisions", "partners", "glossary")
 
 
@@ -99,6 +117,46 @@ def test_given_a_project_on_no_agenda_at_all_then_it_is_public(client: Client) -
     project = a_project("of long ago")
 
     assert client.get(reverse("portal:project", args=[project.slug])).status_code == 200
+
+
+def test_every_kind_of_record_has_an_address_or_a_reason_to_have_none() -> None:
+    decided_by_what_rests_on_them = {Decision, SourceDocument}
+
+    assert {*addresses.KINDS} == {*record_kinds()} - decided_by_what_rests_on_them
+
+
+@pytest.mark.parametrize("kind", sorted(kind._meta.label_lower for kind in addresses.KINDS))
+def test_given_a_decision_on_one_record_then_it_is_public_as_that_record_is(
+    client: Client, kind: str
+) -> None:
+    records = one_of_each_kind()
+    WorkPlan.objects.update(status=WorkPlanStatus.ADOPTED)
+    subject = records[kind]
+    a_decision("sole subject", subject)
+
+    def is_shown() -> bool:
+        return "sole subject" in client.get(reverse("portal:decisions")).content.decode()
+
+    assert is_shown()
+    address = addresses.addresses_of([subject])[subject]
+    assert not address or client.get(address.partition("#")[0]).status_code == 200
+
+    hang_on_a_draft(records)
+    assert is_shown() == (kind in ALWAYS_PUBLIC)
+
+
+def hang_on_a_draft(records: dict[str, Record]) -> None:
+    """Make the agenda a draft, and everything hang on it that can."""
+    goal, project = records["goals.goal"], records["projects.project"]
+    project.goals.set([goal])
+    project.save()
+    about_the_goal = {
+        "subject_type": ContentType.objects.get_for_model(goal),
+        "subject_id": goal.pk,
+    }
+    Rule.objects.update(**about_the_goal)
+    StatementTopic.objects.update(**about_the_goal)
+    Agenda.objects.update(status=AgendaStatus.DRAFT)
 
 
 def test_given_a_decision_on_a_public_and_a_hidden_record_then_it_names_the_public_one(

@@ -10,7 +10,9 @@ from koers.monitor import sources as sourcing
 from koers.monitor.figures import NoFigure, register_trouble
 from koers.monitor.files import figure_as_csv
 from koers.monitor.models import TopicGroup
-from koers.monitor.selectors import documents_that_state_figures, topics_of_area
+from koers.monitor.selectors import documents_that_state, topics_of_area
+from koers.monitor.selectors import topics as every_topic
+from koers.portal.addresses import without_drafts
 
 
 def profiles(request: HttpRequest) -> HttpResponse:
@@ -38,7 +40,7 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
     if not profiling.is_current(code):
         context = {"code": code, "former_name": profiling.former_name(code)}
         return render(request, "portal/profile_unknown.html", context, status=404)
-    topics = topics_of_area(code)
+    topics = without_drafts(topics_of_area(code))
     return render(
         request,
         "portal/profile.html",
@@ -75,7 +77,7 @@ def sources(request: HttpRequest) -> HttpResponse:
             "trouble": trouble,
             "tables": [] if trouble else sourcing.source_tables(),
             "without_table": [] if trouble else sourcing.indicators_without_table(),
-            "documents": documents_that_state_figures(),
+            "documents": documents_that_state(without_drafts(every_topic())),
         },
     )
 
