@@ -60,7 +60,7 @@ bench: $(VENV)/.dev ## Measure the engine against a bare query over the same fil
 
 reference: $(VENV)/.dev ## Write the reference pages that are made from the code
 	$(BIN)/python -m scripts.make_reference
-	$(BIN)/python manage.py rights_page
+	$(BIN)/python manage.py rights_page > docs/reference/rights.md
 
 lock: ## Renew the hashed requirement locks (needs uv)
 	uv pip compile --python-version 3.11 --universal --generate-hashes --no-header -q \

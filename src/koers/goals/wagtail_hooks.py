@@ -1,15 +1,12 @@
 """The chain and its targets in the workspace."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from koers.core.workspace.policies import NeverChanged
 from koers.core.workspace.viewsets import RecordGroup, RecordViewSet
 from koers.goals import models
 from koers.goals.forms import TargetForm
-
-register_permission_policy(models.Target, NeverChanged(models.Target))
 
 
 class GoalViewSet(RecordViewSet):
@@ -42,6 +39,7 @@ class EffectViewSet(RecordViewSet):
 
 class TargetViewSet(RecordViewSet):
     model = models.Target
+    policy_class = NeverChanged
     icon = "thumbtack"
     shown = ("goal", "value", "year", "supersedes")
     form_class = TargetForm

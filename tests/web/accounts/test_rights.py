@@ -64,12 +64,27 @@ def test_given_the_table_then_it_names_every_kind_of_record_there_is() -> None:
     assert {kind._meta.label_lower for kind in record_kinds()} <= set(RIGHTS)
 
 
-def test_given_a_superuser_then_a_target_is_not_edited_either(
+def test_given_a_superuser_then_nothing_is_deleted_and_a_target_is_not_edited_either(
     records: dict[str, Record], client: Client
 ) -> None:
     client.force_login(User.objects.create_superuser("root"))
 
-    assert _allowed(client, records["goals.target"]) == {"view", "add"}
+    allowed = {kind: _allowed(client, record) for kind, record in records.items()}
+
+    everything = {kind: {"view", "add", "change"} for kind in records}
+    assert allowed == everything | {"goals.target": {"view", "add"}}
+
+
+def test_given_a_superuser_when_many_are_deleted_at_once_then_all_are_kept(
+    records: dict[str, Record], client: Client
+) -> None:
+    client.force_login(User.objects.create_superuser("root"))
+
+    for record in records.values():
+        label = (record._meta.app_label, record._meta.model_name, "delete")
+        client.post(reverse("wagtail_bulk_action", args=label) + f"?id={record.pk}")
+
+    assert all(type(record).objects.filter(pk=record.pk).exists() for record in records.values())
 
 
 def test_given_a_group_that_was_changed_by_hand_when_synced_then_it_follows_the_table_again() -> (

@@ -5,14 +5,20 @@ from typing import Any
 
 from wagtail.permission_policies import ModelPermissionPolicy
 
-_NEVER = {"change", "delete"}
 
+class NeverDeleted(ModelPermissionPolicy):
+    """For every record: nobody deletes one, a superuser neither."""
 
-class NeverChanged(ModelPermissionPolicy):
-    """For what is recorded once and for all: nobody changes it, a superuser neither."""
+    never = frozenset({"delete"})
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return action not in _NEVER and super().user_has_permission(user, action)
+        return action not in self.never and super().user_has_permission(user, action)
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
-        return super().user_has_any_permission(user, set(actions) - _NEVER)
+        return super().user_has_any_permission(user, set(actions) - self.never)
+
+
+class NeverChanged(NeverDeleted):
+    """For what is recorded once and for all: nobody changes it either."""
+
+    never = frozenset({"change", "delete"})

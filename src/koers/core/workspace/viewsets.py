@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -18,6 +19,7 @@ from koers.core.workspace import views
 from koers.core.workspace.forms import AboutRecordForm, RecordForm
 from koers.core.workspace.kinds import with_names
 from koers.core.workspace.panels import own_fields, record_panels
+from koers.core.workspace.policies import NeverDeleted
 
 
 class _RecordChooserViewSet(SnippetChooserViewSet):
@@ -31,6 +33,7 @@ class RecordViewSet(SnippetViewSet):
     shown: tuple[str, ...] = ()  # columns of the list, beside the name and the last change
     parts: Mapping[str, Any] = {}  # relation to parts of the record: heading above them
     form_class: type[RecordForm] | None = None
+    policy_class: type[NeverDeleted] = NeverDeleted
     public_url_name = ""  # address on the public site, which takes the slug
 
     copy_view_enabled = False
@@ -43,6 +46,10 @@ class RecordViewSet(SnippetViewSet):
     inspect_view_class = views.RecordInspectView
     history_view_class = views.RecordHistoryView
     revisions_compare_view_class = views.RecordCompareView
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        register_permission_policy(self.model, self.policy_class(self.model))
+        super().__init__(*args, **kwargs)
 
     def get_edit_handler(self) -> ObjectList:
         form = self.form_class or (AboutRecordForm if issubclass(self.model, About) else RecordForm)
