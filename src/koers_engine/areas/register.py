@@ -1,4 +1,5 @@
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -50,13 +51,14 @@ class AreaRegister:
     living: dict[Period, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
-    def from_store(cls, store: VintageStore) -> "AreaRegister":
-        """Read the register from the last vintage of its table.
+    def from_store(cls, store: VintageStore, as_of: datetime | None = None) -> "AreaRegister":
+        """Read the register from its table, as it was known at the moment `as_of`, else last.
 
         Raises:
             UnknownDataset: The table is not in the store; the message tells how to bring it in.
+            NotYetKnown: The table is in the store, but was not known yet at that moment.
         """
-        vintage = store.vintage(REGISTER_DATASET)
+        vintage = store.vintage(REGISTER_DATASET, as_of)
         axis = next(d for d in vintage.dimensions if d.kind is DimensionKind.AREA)
         codes = store.codes(vintage, axis.identifier)
         rows = zip(
@@ -138,15 +140,15 @@ def _plain_name(title: str) -> str:
 
 def _living_municipalities(store: VintageStore, vintage: Vintage) -> dict[Period, frozenset[str]]:
     table = store.observations(vintage)
-    released = (
+    released = store.answer(
+        vintage,
         table.filter(
             (table.measure == REGISTER_MEASURE)
             & table.value.notnull()
             & table.area.startswith("GM")
         )
         .select("area", "period")
-        .distinct()
-        .to_pyarrow()
+        .distinct(),
     )
     periods = pc.unique(released.column("period")).to_pylist()
     return {Period.from_cbs(code): frozenset(_areas_in(released, code)) for code in periods}

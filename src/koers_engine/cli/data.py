@@ -62,9 +62,10 @@ def add(
     store: Path | None,
 ) -> None:
     """Read the source into a dataset and keep it."""
+    now = datetime.now(UTC)
     publisher, _, name = source.partition(":")
     if publisher == "cbs" and name:
-        dataset = _cbs_table(name, origin, where, recording)
+        dataset = _cbs_table(name, origin, where, recording, now)
     elif publisher == "koers" and name:
         if origin or where or recording:
             message = "--from, --where and --recording are for tables of CBS only."
@@ -74,9 +75,11 @@ def add(
         dataset = read_koers_table(Path(name))
     else:
         raise UnknownPublisher(source)
-    addition = opened(store).add(dataset)
+    addition = opened(store).add(dataset, now=now)
     vintage = addition.vintage
     kept = "new vintage" if addition.is_new else "already there as vintage"
+    if addition.is_repaired:
+        kept = "repaired the files of vintage"
     _print(
         f"{vintage.dataset_id}: {kept} {vintage.digest[:12]}, retrieved "
         f"{vintage.retrieved_at:%Y-%m-%d}, {vintage.n_observations:,} observations."
@@ -84,11 +87,11 @@ def add(
 
 
 def _cbs_table(
-    table: str, origin: str | None, where: Sequence[str], recording: Path | None
+    table: str, origin: str | None, where: Sequence[str], recording: Path | None, now: datetime
 ) -> Dataset:
     from koers_engine.sources import cbs  # noqa: PLC0415
 
-    is_server = origin is None or origin.startswith(("http://", "https://"))
+    is_server = origin is None or origin.lower().startswith(("http://", "https://"))
     if origin is not None and not is_server:
         if where or recording:
             message = "--where and --recording are for a server, not for a recording."
@@ -101,14 +104,19 @@ def _cbs_table(
     request = cbs.RecordingRequest(table=table, where=part)
     if origin is not None:
         request = cbs.RecordingRequest(table=table, base=origin, where=part)
-    with tempfile.TemporaryDirectory(prefix="koers-") as temporary:
-        folder = recording or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
+    beside = None if recording is None else recording.absolute().parent
+    if beside:
+        beside.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".koers-", dir=beside) as temporary:
+        folder = Path(temporary) / table
+        folder.mkdir()
         with _progress(f"Fetching {table}") as page_done:
             try:
-                cbs.record(request, folder, now=datetime.now(UTC), page_done=page_done)
+                cbs.record(request, folder, now=now, page_done=page_done)
             except cbs.TableTooLarge as too_large:
                 raise TakeAPart(too_large, _part_that_is_used(table)) from too_large
+        if recording:  # only one that is whole gets its name
+            folder = folder.rename(recording)
         return cbs.read_recording(folder, table)
 
 
@@ -189,7 +197,7 @@ _ABOUT = (
 
 def _described(store: VintageStore, vintages: Sequence[Vintage]) -> dict[str, Any]:
     last = vintages[-1]
-    observed = store.observations(last).select("period").distinct().to_pyarrow()
+    observed = store.answer(last, store.observations(last).select("period").distinct())
     periods = sorted(Period.from_cbs(code) for code in observed.column("period").to_pylist())
     return {
         "dataset": last.dataset_id,

@@ -77,7 +77,7 @@ def answered(question: Question, *, store: Path | None) -> Position:
     catalogue = Catalogue.load(*question.catalogues)
     catalogue[question.indicator]  # refuses an unknown one before anything is read
     found = opened(store)
-    register = AreaRegister.from_store(found)
+    register = AreaRegister.from_store(found, as_of)
     area = register.find(question.area)
     references = references or [parse_reference(text) for text in _fitting(area)]
     panel = load_panel(question.indicator, store=found, catalogue=catalogue, as_of=as_of)

@@ -119,7 +119,7 @@ def _block(indicator: Indicator, source: Source, vintage: Vintage, store: Vintag
     rows = table.filter(reduce(and_, conditions, table.measure == source.measure)).select(
         "area", "period", "value", "status", "breaks_series"
     )
-    return _scattered(indicator, source, vintage, rows.to_pyarrow())
+    return _scattered(indicator, source, vintage, store.answer(vintage, rows))
 
 
 def _scattered(indicator: Indicator, source: Source, vintage: Vintage, rows: pa.Table) -> _Block:

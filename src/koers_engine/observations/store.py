@@ -1,29 +1,36 @@
+import errno
 import os
 import re
-import shutil
 import threading
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from koers_engine.concepts import Refusal
 from koers_engine.concepts.refusal import did_you_mean, nearest
 from koers_engine.observations.dataset import Dataset
 from koers_engine.observations.digest import content_digest
+from koers_engine.observations.disk import (
+    INCOMING,
+    read_parquet,
+    remove_leftovers,
+    sync,
+    temporary_folder,
+    write_parquet,
+)
+from koers_engine.observations.faults import Fault, FaultyTable
 from koers_engine.observations.vintage import Vintage
 
 if TYPE_CHECKING:
     import ibis
 
 _DATASET_ID = re.compile(r"[a-z][a-z0-9-]*:[A-Za-z0-9][A-Za-z0-9._-]*")
-_INCOMING = ".incoming-"
 
 
 class UnreadableDatasetId(Refusal, ValueError):
@@ -66,6 +73,18 @@ class UnusableStore(Refusal, OSError):
         )
 
 
+class DamagedVintage(Refusal, OSError):
+    """The files of a vintage are not there, or do not hold what they held."""
+
+    def __init__(self, vintage: Vintage, folder: Path, reason: Exception) -> None:
+        words = str(reason).splitlines()[0]
+        super().__init__(
+            f"The data of {vintage.dataset_id}, vintage {vintage.digest[:12]} retrieved on "
+            f"{vintage.retrieved_at:%Y-%m-%d}, cannot be read from {folder} ({words}). Add the "
+            "same content again (koers data add, from its recording or folder): that puts it back."
+        )
+
+
 class UnreadableManifest(Refusal, ValueError):
     """A file that stands among the manifests is none."""
 
@@ -78,14 +97,18 @@ class UnreadableManifest(Refusal, ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """What `add` did: the vintage that holds the content, and whether it was made just now."""
+    """What `add` did: the vintage that holds the content, and whether it was made just now.
+
+    `is_repaired` says that it was there, and that its files were not as they should be.
+    """
 
     vintage: Vintage
     is_new: bool
+    is_repaired: bool = False
 
 
 class VintageStore:
-    """A folder with every vintage of every dataset; nothing in it is ever overwritten.
+    """A folder with every vintage of every dataset; nothing whole in it is ever overwritten.
 
     Per dataset, `publisher/table/data/<digest>/` holds immutable Parquet files, and
     `publisher/table/vintages/<moment>-<digest>.json` the manifests. A vintage exists from the one
@@ -108,22 +131,31 @@ class VintageStore:
 
         return cls(user_data_path("koers") / "store")
 
-    def add(self, incoming: Dataset) -> Addition:
+    def add(self, incoming: Dataset, *, now: datetime | None = None) -> Addition:
         """Keep the dataset as a vintage known since its retrieval.
 
         Content that was already known just before or just after that moment makes no second
         vintage; content that comes back after a revision does, since it is news again.
 
+        Args:
+            now: The present moment; what says it was retrieved later is refused. Not checked where
+                it is None.
+
         Raises:
+            FaultyTable: The moment of retrieval lies in the future.
             UnusableStore: The folder cannot be made or written; nothing was changed.
         """
+        retrieved_at = incoming.origin.retrieved_at
+        if now is not None and retrieved_at > now:
+            future = f"{retrieved_at.isoformat()} lies in the future; mend it, or the clock"
+            raise FaultyTable(incoming.id, [Fault("moment of retrieval", future)])
         vintage = Vintage.of(incoming, content_digest(incoming))
         known = self._known(vintage)
-        if known is not None:
-            return Addition(known, is_new=False)
         folder = self._folder(vintage.dataset_id)
         try:
-            self._write_data(folder / "data" / vintage.digest, incoming)
+            is_written = self._write_data(folder / "data" / vintage.digest, incoming)
+            if known is not None:
+                return Addition(known, is_new=False, is_repaired=is_written)
             self._publish(folder / "vintages" / _manifest_name(vintage), vintage.to_manifest())
         except OSError as reason:
             raise UnusableStore(self.path, reason) from reason
@@ -135,34 +167,40 @@ class VintageStore:
         neighbours = [*before[-1:], *vintages[len(before) : len(before) + 1]]
         return next((known for known in neighbours if known.digest == incoming.digest), None)
 
-    def _write_data(self, folder: Path, incoming: Dataset) -> None:
-        if folder.is_dir():
-            return  # its name is its content
+    def _write_data(self, folder: Path, incoming: Dataset) -> bool:
+        """Write the files that are not there or not whole; whether there were any."""
+        was_there = folder.is_dir()
+        if was_there and _holds(folder, incoming):
+            return False
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with _temporary_folder(folder.parent) as temporary:
-            _write_parquet(incoming.observations, temporary / "observations.parquet")
+        with temporary_folder(folder.parent) as temporary:
+            write_parquet(incoming.observations, temporary / "observations.parquet")
             for dimension, codes in incoming.codes.items():
-                _write_parquet(codes, temporary / f"codes-{dimension}.parquet")
-            _sync(temporary)
+                write_parquet(codes, temporary / f"codes-{dimension}.parquet")
+            sync(temporary)
+            if was_there:  # and damaged
+                _remove(folder)
             try:
                 temporary.rename(folder)
             except OSError:
                 if not folder.is_dir():  # else another writer was first, with the same content
                     raise
-        _sync(folder.parent)
+        sync(folder.parent)
+        return True
 
     def _publish(self, manifest: Path, text: str) -> None:
         manifest.parent.mkdir(parents=True, exist_ok=True)
-        temporary = manifest.with_name(f"{_INCOMING}{uuid.uuid4().hex}")
+        temporary = manifest.with_name(f"{INCOMING}{uuid.uuid4().hex}")
         try:
             with temporary.open("w", encoding="utf-8") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
+            remove_leftovers(temporary)
             os.replace(temporary, manifest)  # noqa: PTH105 - the one rename that makes it visible
         finally:
             temporary.unlink(missing_ok=True)
-        _sync(manifest.parent)
+        sync(manifest.parent)
 
     def datasets(self) -> list[Vintage]:
         """The last vintage of every dataset, in order of dataset id."""
@@ -197,14 +235,16 @@ class VintageStore:
     def state(self) -> frozenset[str]:
         """The names of all manifests: equal states hold equal vintages. Reads no file."""
         return frozenset(
-            manifest.relative_to(self.path).as_posix()
-            for manifest in self.path.glob("*/*/vintages/*.json")
+            manifest.relative_to(self.path).as_posix() for manifest in self._manifests()
         )
 
     def observations(self, vintage: Vintage) -> "ibis.Table":
         """The observations of a vintage, to be read through Ibis on DuckDB in this thread.
 
         Columns: measure, area, period, value, status, breaks_series, and one per other dimension.
+
+        Raises:
+            DamagedVintage: The file is not there or broken.
         """
         import ibis  # noqa: PLC0415 - takes longer to load than most questions to answer
 
@@ -213,16 +253,40 @@ class VintageStore:
             self._local.tables = {}
         path = self.observations_file(vintage)
         if path not in self._local.tables:
-            self._local.tables[path] = self._local.connection.read_parquet(path)
+            with self._reading(vintage):
+                self._local.tables[path] = self._local.connection.read_parquet(path)
         return self._local.tables[path]
 
+    def answer(self, vintage: Vintage, question: "ibis.Table") -> pa.Table:
+        """What an expression over `observations(vintage)` comes to.
+
+        Raises:
+            DamagedVintage: The file turns out to be broken.
+        """
+        with self._reading(vintage):
+            return question.to_pyarrow()
+
     def codes(self, vintage: Vintage, dimension: str) -> pa.Table:
-        """The code list of a dimension: code, title, group, description; the publisher's order."""
-        return pq.read_table(self._data(vintage) / f"codes-{dimension}.parquet")
+        """The code list of a dimension: code, title, group, description; the publisher's order.
+
+        Raises:
+            DamagedVintage: The file is not there or broken.
+        """
+        with self._reading(vintage):
+            return read_parquet(self._data(vintage) / f"codes-{dimension}.parquet")
 
     def observations_file(self, vintage: Vintage) -> Path:
         """The Parquet file of the observations, for an engine of one's own choice."""
         return self._data(vintage) / "observations.parquet"
+
+    @contextmanager
+    def _reading(self, vintage: Vintage) -> Iterator[None]:
+        import duckdb  # noqa: PLC0415 - as ibis
+
+        try:
+            yield
+        except (duckdb.Error, pa.ArrowException, OSError) as reason:
+            raise DamagedVintage(vintage, self._data(vintage), reason) from reason
 
     def _data(self, vintage: Vintage) -> Path:
         return self._folder(vintage.dataset_id) / "data" / vintage.digest
@@ -234,8 +298,14 @@ class VintageStore:
         return self.path / publisher / table
 
     def _dataset_ids(self) -> list[str]:
-        tables = {manifest.parents[1] for manifest in self.path.glob("*/*/vintages/*.json")}
+        tables = {manifest.parents[1] for manifest in self._manifests()}
         return sorted(f"{table.parent.name}:{table.name}" for table in tables)
+
+    def _manifests(self) -> Iterator[Path]:
+        if self.path.exists() and not self.path.is_dir():
+            reason = NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+            raise UnusableStore(self.path, reason)
+        return self.path.glob("*/*/vintages/*.json")
 
     def _vintages(self, dataset_id: str) -> list[Vintage]:
         """Oldest first; one that says the same as the one before it is the same vintage.
@@ -259,31 +329,22 @@ def _manifest_name(vintage: Vintage) -> str:
 def _read(manifest: Path) -> Vintage:
     try:
         return Vintage.from_manifest(manifest.read_text(encoding="utf-8"))
-    except (ValueError, KeyError, TypeError) as reason:
+    except (ValueError, KeyError, TypeError, AttributeError) as reason:
         raise UnreadableManifest(manifest, reason) from reason
 
 
-@contextmanager
-def _temporary_folder(parent: Path) -> Iterator[Path]:
-    folder = parent / f"{_INCOMING}{uuid.uuid4().hex}"
-    folder.mkdir()
+def _remove(folder: Path) -> None:
+    """Take a folder away in one rename, so that nobody meets a half of it."""
+    with temporary_folder(folder.parent) as aside, suppress(FileNotFoundError):
+        folder.rename(aside / folder.name)
+
+
+def _holds(folder: Path, incoming: Dataset) -> bool:
+    """Whether a folder holds this content, whole: its name is the digest of it."""
     try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _write_parquet(table: pa.Table, path: Path) -> None:
-    pq.write_table(table, path, compression="zstd")
-    _sync(path)
-
-
-def _sync(path: Path) -> None:
-    """Wait until the file or folder is on the disk; a folder only where the system can."""
-    if path.is_dir() and os.name == "nt":
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        observations = read_parquet(folder / "observations.parquet")
+        codes = {name: read_parquet(folder / f"codes-{name}.parquet") for name in incoming.codes}
+        there = replace(incoming, observations=observations, codes=codes)
+        return content_digest(there) == folder.name
+    except (OSError, pa.ArrowException):
+        return False

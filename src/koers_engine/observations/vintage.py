@@ -3,7 +3,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from koers_engine.concepts import Bilingual, Dimension, DimensionKind, Measure, Unit
+from koers_engine.concepts import Bilingual, Dimension, DimensionKind, Measure, Unit, unusable
 from koers_engine.observations.dataset import Dataset
 
 MANIFEST_FORMAT = 1
@@ -69,6 +69,9 @@ class Vintage:
         content["description"] = Bilingual.from_dict(content["description"])
         content["published_at"] = datetime.fromisoformat(content["published_at"])
         content["retrieved_at"] = datetime.fromisoformat(content["retrieved_at"])
+        if unusable(content["published_at"]) or unusable(content["retrieved_at"]):
+            message = "a moment without time zone"
+            raise ValueError(message)
         content["measures"] = tuple(
             Measure(
                 code=measure["code"],

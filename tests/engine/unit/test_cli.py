@@ -1,8 +1,10 @@
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,10 @@ from koers_engine.cli.rendering import as_csv, as_table, number, printable
 from koers_engine.observations import VintageStore
 from koers_engine.sources.cbs import fetching
 from tests.engine.loopback import LoopbackCbs, serving
-from tests.engine.spoiling import replace_text
+from tests.engine.samples import a_dataset
+from tests.engine.spoiling import change_json, replace_text
+
+WEEK = timedelta(days=7)
 
 
 class Koers:
@@ -65,6 +70,38 @@ def test_a_table_is_added_from_a_server_and_its_recording_kept(
         koers("data", "add", "cbs:00001tst", "--from", server.address, "--recording", str(kept))
 
     assert "already there" in koers("data", "add", "cbs:00001tst", "--from", str(kept))
+
+
+def test_a_recording_that_fails_leaves_nothing_behind(
+    koers: Koers, recording: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "below" / "kept"
+    words = ["data", "add", "cbs:00001tst", "--recording", str(kept), "--from"]
+    with serving(LoopbackCbs(recording, next_link="")) as server:
+        koers(*words, server.address, code=1)
+
+        assert list(kept.parent.iterdir()) == []
+
+    with serving(LoopbackCbs(recording)) as server:
+        assert "new vintage" in koers(*words, server.address.replace("http", "HTTP"))
+
+
+def test_a_recording_of_tomorrow_is_refused(koers: Koers, recording: Path) -> None:
+    change_json(recording / "index.json", lambda said: said.update(capturedAt="9000-01-01T00:00Z"))
+
+    refusal = koers("data", "add", "cbs:00001tst", "--from", str(recording), code=1)
+
+    assert "9000-01-01T00:00:00+00:00 lies in the future" in refusal
+
+
+def test_damaged_files_are_told_and_repaired(koers: Koers, recording: Path) -> None:
+    added = ("data", "add", "cbs:00001tst", "--from", str(recording))
+    koers(*added)
+    next(koers.store.glob("*/*/data/*/observations.parquet")).unlink()
+
+    assert "Add the same content again" in koers("data", "show", "cbs:00001tst", code=1)
+    assert "repaired the files of vintage" in koers(*added)
+    assert "periods (2)" in koers("data", "show", "cbs:00001tst")
 
 
 def test_a_table_in_koers_own_format_is_added(koers: Koers, koers_table: Path) -> None:
@@ -227,6 +264,20 @@ def test_figures_can_be_asked_as_they_were_known(koers_with_figures: Koers) -> N
 
     assert "On 2018-01-01" in refusal
     assert "was known yet" in refusal
+
+
+def test_the_register_is_the_one_that_was_known(
+    demo_store: VintageStore, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    store = VintageStore(Path(shutil.copytree(demo_store.path, tmp_path / "store")))
+    vintage = store.vintage("cbs:03759ned")
+    later = a_dataset(dataset_id="cbs:03759ned", retrieved_at=vintage.retrieved_at + WEEK)
+    store.add(later)  # knows no other area than Assen
+    koers = Koers(store.path, capsys)
+    asked = ("position", "GM0114", "--indicator", "dwellings", "--period", "2024")
+
+    assert "no area 'GM0114'" in koers(*asked, code=1)
+    assert "Emmen" in koers(*asked, "--as-of", f"{vintage.retrieved_at:%Y-%m-%d}")
 
 
 NEAREST = [

@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import pairwise
@@ -8,14 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from koers_engine.observations import UnknownDataset, VintageStore
+from koers_engine.observations import FaultyTable, UnknownDataset, VintageStore
 from koers_engine.observations.store import (
+    DamagedVintage,
     NotYetKnown,
     UnreadableDatasetId,
     UnreadableManifest,
     UnusableStore,
 )
 from tests.engine.samples import AUGUST, JULY, SEPTEMBER, a_dataset
+from tests.engine.spoiling import cut_in_half
 
 FIRST = [("GM0106", "2024JJ00", 60.0, "A")]
 REVISED = [("GM0106", "2024JJ00", 61.0, "A")]
@@ -128,18 +131,89 @@ def test_a_store_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
         VintageStore(tmp_path / "file").add(a_dataset(FIRST))
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write any folder")
-def test_a_folder_without_the_right_to_write_is_refused(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
+def test_a_store_below_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
 
-    with pytest.raises(UnusableStore, match="Permission denied"):
-        VintageStore(tmp_path / "store").add(a_dataset(FIRST))
+    with pytest.raises(UnusableStore, match="cannot be used: Not a directory"):
+        VintageStore(tmp_path / "file" / "store").add(a_dataset(FIRST))
 
 
-def test_a_broken_manifest_is_named(store: VintageStore) -> None:
+def test_a_file_is_no_store_that_happens_to_be_empty(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    store = VintageStore(tmp_path / "file")
+
+    for asked in (store.datasets, store.state, lambda: store.vintages("cbs:x")):
+        with pytest.raises(UnusableStore, match="cannot be used: Not a directory"):
+            asked()
+
+
+def test_what_was_retrieved_in_the_future_is_refused(store: VintageStore) -> None:
+    with pytest.raises(FaultyTable, match=r"2026-09-02T00:00:00\+00:00 lies in the future"):
+        store.add(a_dataset(FIRST, retrieved_at=SEPTEMBER), now=AUGUST)
+
+    assert store.datasets() == []
+    assert store.add(a_dataset(FIRST, retrieved_at=AUGUST), now=AUGUST).is_new
+
+
+def overwritten_in_the_middle(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[4:40] = b"?" * 36
+    file.write_bytes(content)
+
+
+DAMAGES = [
+    pytest.param(Path.unlink, id="not there"),
+    pytest.param(cut_in_half, id="cut in half"),
+    pytest.param(lambda file: file.write_bytes(b""), id="empty"),
+    pytest.param(overwritten_in_the_middle, id="other bytes"),
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+@pytest.mark.parametrize("name", ["observations", "codes-RegioS"])
+def test_damaged_files_are_told_and_put_back_when_the_content_comes_again(
+    store: VintageStore, damage: Callable[[Path], object], name: str
+) -> None:
+    vintage = store.add(a_dataset(FIRST)).vintage
+    damage(next(store.path.glob(f"cbs/*/data/*/{name}.parquet")))
+
+    def read() -> None:
+        store.answer(vintage, store.observations(vintage))
+        store.codes(vintage, "RegioS")
+
+    with pytest.raises(DamagedVintage, match=r"cbs:00003tst, vintage .* 2026-07-02, .*data add"):
+        read()
+    again = store.add(a_dataset(FIRST, retrieved_at=AUGUST))
+
+    assert (again.vintage, again.is_new, again.is_repaired) == (vintage, False, True)
+    read()
+    assert not store.add(a_dataset(FIRST, retrieved_at=AUGUST)).is_repaired
+
+
+def test_what_a_crash_left_is_removed_at_the_next_addition_after_a_day(
+    store: VintageStore,
+) -> None:
+    store.add(a_dataset(FIRST))
+    data, vintages = (store.path / "cbs" / "00003tst" / part for part in ("data", "vintages"))
+    old, young = data / ".incoming-old", data / ".incoming-young"
+    for folder in (old, young):
+        folder.mkdir()
+    manifest = vintages / ".incoming-old"
+    manifest.write_text("{")
+    two_days_ago = old.stat().st_mtime - 2 * 24 * 60 * 60
+    for left in (old, manifest):
+        os.utime(left, (two_days_ago, two_days_ago))
+
+    store.add(a_dataset(REVISED, retrieved_at=AUGUST))
+
+    assert (old.exists(), manifest.exists(), young.exists()) == (False, False, True)
+
+
+@pytest.mark.parametrize("content", ["{", "null", "[]", "{}"])
+def test_a_broken_manifest_is_named(store: VintageStore, content: str) -> None:
     store.add(a_dataset(FIRST))
     manifest = next(store.path.glob("*/*/vintages/*.json"))
-    manifest.write_text("{")
+    manifest.write_text(content)
 
     with pytest.raises(UnreadableManifest, match=manifest.name):
         store.datasets()
