@@ -2,6 +2,9 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+
+from koers.portal import urls as portal_urls
 
 
 @pytest.mark.parametrize("address", ["/en", "/workspace"])
@@ -11,3 +14,16 @@ def test_given_an_address_without_its_slash_then_the_reader_is_led_to_the_page(
     answer = client.get(address)
 
     assert (answer.status_code, answer["Location"]) == (301, f"{address}/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", [pattern.name for pattern in portal_urls.urlpatterns])
+def test_given_a_public_page_then_it_is_read_and_nothing_else(client: Client, page: str) -> None:
+    arguments = {"source": ["x"], "profile": ["GM0106"], "figure_csv": ["jobs", "GM0106"]}
+    of_record = page in {"agenda", "goal", "project", "partner", "work_plan"}
+    address = reverse(f"portal:{page}", args=arguments.get(page, ["x"] * of_record))
+
+    refused = [getattr(client, method)(address) for method in ("post", "put", "patch", "delete")]
+
+    assert [answer.status_code for answer in refused] == [405] * 4
+    assert client.head(address).status_code in {200, 404}

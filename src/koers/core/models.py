@@ -13,7 +13,10 @@ from koers.core.partial_dates import PartialDateField
 from koers.core.records import Titled
 
 _TOKEN_NAME = re.compile(r"--[a-z0-9][a-z0-9-]*")
-_TOKEN_VALUE = re.compile(r"[-#%.,()\w\s\"']+")
+_TOKEN_VALUE = re.compile(r"""(?:[-#%.,()\w /*+]|"[^"'\\\n\r;{}<>]*"|'[^"'\\\n\r;{}<>]*')+""")
+_NO_TOKEN = re.compile(
+    r"/\*|\*/|//|\b(?:url|src|image|image-set|expression|attr)\s*\(", re.IGNORECASE
+)
 
 
 def validate_design_tokens(tokens: object) -> None:
@@ -23,18 +26,27 @@ def validate_design_tokens(tokens: object) -> None:
     faults = [
         f"{name}: {value}"
         for name, value in tokens.items()
-        if not (
-            _TOKEN_NAME.fullmatch(str(name))
-            and isinstance(value, str)
-            and _TOKEN_VALUE.fullmatch(value)
-            and "url(" not in value.lower()
-        )
+        if not (_TOKEN_NAME.fullmatch(str(name)) and isinstance(value, str) and _is_plain(value))
     ]
     if faults:
         raise ValidationError(
             _("No design tokens: %(faults)s. Write them as “--name”: “value”."),
             params={"faults": "; ".join(faults)},
         )
+
+
+def _is_plain(value: str) -> bool:
+    """Whether a value is one that CSS reads as it is: quotes and brackets closed, no comment, and
+    no function that asks another host for something.
+    """
+    if not _TOKEN_VALUE.fullmatch(value) or _NO_TOKEN.search(value):
+        return False
+    open_brackets = 0
+    for sign in re.sub(r"\"[^\"]*\"|'[^']*'", "", value):
+        open_brackets += {"(": 1, ")": -1}.get(sign, 0)
+        if open_brackets < 0:
+            return False
+    return open_brackets == 0
 
 
 @register_setting(icon="site", order=10)

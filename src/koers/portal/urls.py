@@ -1,6 +1,8 @@
 """Addresses of the public site; each name, view and template share one word."""
 
 from django.urls import path
+from django.views.decorators.http import require_safe
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from koers.portal.views import (
     agenda,
@@ -17,7 +19,7 @@ from koers.portal.views import (
 from koers.portal.views import council as council_views
 
 app_name = "portal"
-urlpatterns = [
+_pages = [
     path("", home.home, name="home"),
     path("agendas", agenda.agendas, name="agendas"),
     path("agendas/<slug:slug>", agenda.agenda, name="agenda"),
@@ -38,3 +40,4 @@ urlpatterns = [
     path("glossary", glossary.glossary, name="glossary"),
     path("theme.css", theme.theme, name="theme"),
 ]
+urlpatterns = decorate_urlpatterns(_pages, require_safe)  # the public site is read, never changed

@@ -1,9 +1,11 @@
 """Settings shared by every environment; whatever differs comes from the environment (KOERS_*)."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import SELF, UNSAFE_INLINE
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parents[3]
@@ -84,9 +86,30 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'koers.sqlite3'}"),
-}
+
+def database() -> dict[str, Any]:
+    """The database of DATABASE_URL; without it, SQLite in the folder of this site's files.
+
+    Raises:
+        ImproperlyConfigured: It is no address of a database; it is not repeated, for it may hold a
+            password.
+    """
+    try:
+        found = env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'koers.sqlite3'}")
+    except (KeyError, ValueError) as fault:
+        found, cause = {}, fault
+    else:
+        cause = None
+    if not found.get("ENGINE", "").startswith("django."):
+        raise ImproperlyConfigured(
+            "The environment variable DATABASE_URL is no address of a database. Write it as "
+            "postgres://USER:PASSWORD@HOST:PORT/NAME or sqlite:////PATH, with other signs than "
+            "letters and digits in the password percent-encoded."
+        ) from cause
+    return found
+
+
+DATABASES = {"default": database()}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Writers wait for each other instead of failing, and readers never wait for a writer.
     DATABASES["default"]["OPTIONS"] = {

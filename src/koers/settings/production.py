@@ -4,7 +4,7 @@ from koers.settings.base import *  # noqa: F403
 from koers.settings.base import env
 
 SECRET_KEY = env.str("KOERS_SECRET_KEY")
-DATABASES = {"default": env.db_url("DATABASE_URL")}
+env.str("DATABASE_URL")  # must be there: no municipality keeps its policy in a file by accident
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

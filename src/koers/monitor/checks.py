@@ -1,0 +1,23 @@
+"""What `manage.py check`, and every start of the site, says of the settings of the monitor."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+
+from koers.monitor.store import catalogue
+from koers_engine.concepts import Refusal
+
+
+def check_indicators(**_: Any) -> list[CheckMessage]:
+    """The files of KOERS_INDICATORS can be read, and define indicators without a fault."""
+    try:
+        catalogue()
+    except (Refusal, OSError) as refusal:
+        return [
+            Error(
+                f"KOERS_INDICATORS: {refusal}",
+                hint="Mend the file, or leave it out of the setting: paths with commas between.",
+                id="koers.monitor.E001",
+            )
+        ]
+    return []
