@@ -162,7 +162,7 @@ def _reference(held: ReferencePosition, language: str) -> dict[str, Any]:
         "is_official": held.is_official,
         **{name: getattr(held, name) for name in _NUMBERS},
         "rank": held.rank,
-        "tied": held.tied,
+        "tied": held.tied if held.rank is not None else None,
         "percentile": held.percentile,
         "notes": _texts(held.notes, language),
     }

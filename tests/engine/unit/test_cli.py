@@ -238,6 +238,7 @@ def test_a_position_is_printed_for_spreadsheets(koers_with_figures: Koers) -> No
 
     assert [row["reference"] for row in rows] == ["", "nl", "province"]
     assert [row["rank"] for row in rows] == ["", "56", "2"]
+    assert [row["tied"] for row in rows] == ["", "0", "0"]
     assert {row["unit"] for row in rows} == {"inhabitants"}
     assert [row["status"] for row in rows] == ["A", "", ""]
     assert all(row["source"].startswith("cbs:03759ned ") for row in rows)
@@ -305,6 +306,7 @@ def test_a_defunct_municipality_is_answered_with_a_reason_instead_of_a_rank(
 
     assert content["value"] is None
     assert content["references"][0]["rank"] is None
+    assert content["references"][0]["tied"] is None
     assert "No figure was released for 2024" in content["notes"][0]
     assert "no longer exists; its last period with a figure is 2020" in content["notes"][1]
 
