@@ -29,7 +29,10 @@ def test_given_indicators_that_cannot_be_read_then_the_check_names_setting_and_f
     assert errors[0].hint
 
 
-@pytest.mark.parametrize("address", ["nonsense", "nonsense://user:s3cret@host/name"])
+@pytest.mark.parametrize(
+    "address",
+    ["nonsense", "nonsense://user:s3cret@host/name", "postgres://user:s3cret/x@host/name"],
+)
 def test_given_no_address_of_a_database_then_the_start_says_so_and_keeps_the_password(
     address: str,
 ) -> None:

@@ -14,9 +14,7 @@ from koers.core.records import Titled
 
 _TOKEN_NAME = re.compile(r"--[a-z0-9][a-z0-9-]*")
 _TOKEN_VALUE = re.compile(r"""(?:[-#%.,()\w /*+]|"[^"'\\\n\r;{}<>]*"|'[^"'\\\n\r;{}<>]*')+""")
-_NO_TOKEN = re.compile(
-    r"/\*|\*/|//|\b(?:url|src|image|image-set|expression|attr)\s*\(", re.IGNORECASE
-)
+_NO_TOKEN = re.compile(r"/\*|\*/|//|\b(?:url|src|image|image-set|expression)\s*\(", re.IGNORECASE)
 
 
 def validate_design_tokens(tokens: object) -> None:

@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from koers.core.models import SourceDocument
+from koers.core.spreadsheets import make_workspace_exports_safe
 from koers.core.workspace.first_page import FirstPage
 from koers.core.workspace.viewsets import RecordViewSet
 
@@ -22,6 +23,7 @@ class SourceDocumentViewSet(RecordViewSet):
 
 
 register_snippet(SourceDocumentViewSet)
+make_workspace_exports_safe()
 
 
 @hooks.register("construct_homepage_panels")

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
+from koers.core.spreadsheets import without_formula
 from koers.monitor.figure import Figure
 
 HEADER = (
@@ -17,7 +18,6 @@ HEADER = (
     "break",
     "vintages",
 )
-_RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def figure_as_csv(figure: Figure) -> str:
@@ -43,5 +43,4 @@ def figure_as_csv(figure: Figure) -> str:
 
 
 def _safe(texts: Iterable[str]) -> list[str]:
-    """Texts that no spreadsheet takes for a formula."""
-    return [f"'{text}" if text.startswith(_RISKY) else text for text in texts]
+    return [without_formula(text) for text in texts]

@@ -96,16 +96,14 @@ def database() -> dict[str, Any]:
     """
     try:
         found = env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'koers.sqlite3'}")
-    except (KeyError, ValueError) as fault:
-        found, cause = {}, fault
-    else:
-        cause = None
+    except (KeyError, ValueError):
+        found = {}
     if not found.get("ENGINE", "").startswith("django."):
         raise ImproperlyConfigured(
             "The environment variable DATABASE_URL is no address of a database. Write it as "
             "postgres://USER:PASSWORD@HOST:PORT/NAME or sqlite:////PATH, with other signs than "
             "letters and digits in the password percent-encoded."
-        ) from cause
+        )
     return found
 
 
