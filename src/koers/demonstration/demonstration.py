@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from koers.accounts.models import User
 from koers.accounts.services import make_demonstration_accounts
@@ -49,9 +50,11 @@ def load_demonstration(*, folder: Path, watch: Watch) -> Demonstration:
     _name_the_municipality()
     tables = sorted(path.parent for path in (folder / "figures").glob("*/dataset.toml"))
     new = [add_table(table).is_new for table in watch(tables, _("Figures"))]
+    with override("nl"):  # the language of record, whatever that of the command
+        reason = _("Loaded from the demonstration")
     records = load_content(
         folder / "content",
-        reason=_("Loaded from the demonstration"),
+        reason=reason,
         watch=lambda names: watch(names, _("Records")),
     )
     return Demonstration(accounts, sum(new), records)

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
-from django.apps import apps
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.db import models
 from modelcluster.fields import ParentalKey
 
 from koers.core.records import Record
+from koers.core.workspace.kinds import record_kinds
 from koers.demonstration.content import Entry, Fault, Place
 
 # Kept by the platform itself; content has no say in them.
@@ -67,9 +67,7 @@ class Draft:
 
 def kinds() -> dict[str, type[Record]]:
     """The kinds of record that content can hold: app.model → model."""
-    return {
-        model._meta.label_lower: model for model in apps.get_models() if issubclass(model, Record)
-    }
+    return {kind._meta.label_lower: kind for kind in record_kinds()}
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

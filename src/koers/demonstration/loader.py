@@ -119,8 +119,9 @@ class _Loading:
             self._of_kind(kind)[slug] = None
             return
         record.change_note = self.reason
-        record.save()
-        record.save_revision(clean=False, log_action="wagtail.create")  # it was cleaned above
+        with override("nl"):  # the history names a record in the language of record
+            record.save()
+            record.save_revision(clean=False, log_action="wagtail.create")  # it was cleaned above
         self._of_kind(kind)[slug] = record
         self.loaded.made[kind] += 1
 

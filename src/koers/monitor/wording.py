@@ -183,31 +183,20 @@ def _rank(held: Position, beside: ReferencePosition) -> str:
             "Number %(rank)s of the %(n)s municipalities in %(reference)s, counted from the "
             "highest figure."
         )
-    return " ".join([sentence % words, *_tie(beside, lowest_first=lowest_first)])
+    return " ".join([sentence % words, *_tie(beside)])
 
 
-def _tie(beside: ReferencePosition, *, lowest_first: bool) -> list[str]:
-    """With how many others the rank is shared.
-
-    The percentile p of m others counts ties half: p·m = below + tied/2, and the rank tells how
-    many are better, so the number tied follows exactly.
-    """
-    if beside.percentile is None or beside.rank is None:
-        return []
-    others = beside.n - 1
-    below_and_half = beside.percentile * others
-    better = beside.rank - 1
-    ahead = below_and_half - better if lowest_first else others - better - below_and_half
-    tied = round(2 * ahead)
-    if not tied:
+def _tie(beside: ReferencePosition) -> list[str]:
+    """With how many others the rank is shared."""
+    if not beside.tied:
         return []
     return [
         ngettext(
             "It shares that place with one other.",
             "It shares that place with %(n)s others.",
-            tied,
+            beside.tied,
         )
-        % {"n": tied}
+        % {"n": beside.tied}
     ]
 
 

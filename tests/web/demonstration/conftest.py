@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import override_settings
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from koers.demonstration.demonstration import Demonstration, load_demonstration
@@ -20,7 +21,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def load(store: Path) -> Demonstration:
-    with override_settings(KOERS_STORE=store):
+    """Load it as a command does: without a language."""
+    with override_settings(KOERS_STORE=store), translation.override(None):
         return load_demonstration(folder=ROOT / "demo", watch=lambda things, _what: things)
 
 

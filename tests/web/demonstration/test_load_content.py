@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 from pytest_django import Settings
 
 from koers.accounts.models import User
@@ -28,12 +29,14 @@ def test_a_municipality_loads_its_own_records_and_says_why(
 ) -> None:
     settings.KOERS_DEMONSTRATION = False
     (tmp_path / "motives.toml").write_text(
-        "[[partners.motive]]\nslug = 'learn'\ntitle_nl = 'leren'"
+        "[[partners.motive]]\nslug = 'learn'\ntitle_nl = 'leren'\ntitle_en = 'to learn'"
     )
 
-    call_command("load_content", tmp_path, reason="Overgenomen uit de nota")
+    with override("en"):
+        call_command("load_content", tmp_path, reason="Overgenomen uit de nota")
 
     motive = Motive.objects.get()
+    assert motive.latest_revision.object_str == "leren"
     assert motive.latest_revision.content["change_note"] == "Overgenomen uit de nota"
     assert "Records added: 1, kept as they were: 0." in capsys.readouterr().out
 

@@ -120,19 +120,19 @@ def a_position(reference: str = "nl", *, lower: bool = False, **fields: object) 
             id="alone on its place",
         ),
         pytest.param(
-            {"percentile": 0.625},
+            {"tied": 1},
             "Number 2 of the 5 municipalities in the Netherlands, counted from the highest figure. "
             "It shares that place with one other.",
             id="tied with one",
         ),
         pytest.param(
-            {"rank": 1, "percentile": 0.5},
+            {"rank": 1, "tied": 4},
             "Number 1 of the 5 municipalities in the Netherlands, counted from the highest figure. "
             "It shares that place with 4 others.",
             id="tied with all",
         ),
         pytest.param(
-            {"lower": True, "percentile": 0.375},
+            {"lower": True, "tied": 1},
             "Number 2 of the 5 municipalities in the Netherlands, counted from the lowest figure. "
             "It shares that place with one other.",
             id="tied where lower is better",
