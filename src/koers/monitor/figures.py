@@ -98,12 +98,10 @@ def measure_of(code: str) -> Measure | None:
     )
 
 
-def figure(
-    indicator: str, area_code: str, references: Sequence[str] = (), period: str | None = None
-) -> Figure | NoFigure:
-    """The series of an indicator for a place, up to `period` (a CBS code) where that is given."""
+def figure(indicator: str, area_code: str, references: Sequence[str] = ()) -> Figure | NoFigure:
+    """The series of an indicator for a place, beside its references."""
     try:
-        return _worded(_figure(indicator, area_code, references, period))
+        return _worded(_figure(indicator, area_code, references))
     except Refusal as refusal:
         return _no_figure(indicator, refusal)
 
@@ -178,15 +176,11 @@ def baseline(indicator: str, area_code: str, period: str) -> tuple[Decimal, str]
     return Decimal(str(round(value, 4))), digests
 
 
-def _figure(
-    code: str, area_code: str, references: Sequence[str], until: str | None = None
-) -> Figure:
+def _figure(code: str, area_code: str, references: Sequence[str]) -> Figure:
     known, area = panel(code), register().find(area_code)
-    last = Period.from_cbs(until) if until else known.periods[-1]
     own = tuple(
         Point(period, value, status, breaks=_breaks(known, area.code, period))
         for period, value, status in known.series(area.code)
-        if period <= last
     )
     indicator = known.indicator
     beside, start = _beside(known, own, area.code, [parse_reference(text) for text in references])

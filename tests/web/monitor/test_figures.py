@@ -95,14 +95,6 @@ def test_given_a_series_that_breaks_at_its_end_when_shown_then_no_change_is_clai
 
 
 @pytest.mark.usefixtures("official_figures")
-def test_given_a_last_period_when_a_figure_is_asked_then_it_ends_there() -> None:
-    found = known(figure("population", "GM0106", period="2024JJ00"))
-
-    assert found.latest is not None
-    assert found.latest.period == Period(2024)
-
-
-@pytest.mark.usefixtures("official_figures")
 def test_a_figure_names_its_table_vintage_and_formula() -> None:
     found = known(figure("dwellings-per-1000", "GM0106"))
 
