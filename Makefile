@@ -46,6 +46,7 @@ imports: $(VENV)/.dev ## Hold the import contracts
 	$(BIN)/lint-imports
 
 migrations: $(VENV)/.dev ## Every model change has its migration
+	@mkdir -p var
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
 messages: $(VENV)/.dev ## Every text of the interface has its Dutch translation
