@@ -7,13 +7,13 @@ from .reading import rows_of
 from .table import (
     Bilingual,
     Code,
-    Dimension,
     Measure,
     Observation,
     Origin,
     Table,
     UnreadableSource,
     figure,
+    years,
 )
 
 FILE = "cbs_statline_csv/81955ned_woningvoorraad_2012_2016_2020_2024.csv"
@@ -82,25 +82,17 @@ def read(source: Path, areas: Areas) -> Table:
         for column, measure in MEASURE_OF_COLUMN.items():
             try:
                 value, status = figure(row[column])
-            except ValueError:
-                faults.append(
-                    f"{place}, column {column!r}: expected a number, found {row[column]!r}."
-                )
+            except ValueError as fault:
+                faults.append(f"{place}, column {column!r}: {fault}")
                 continue
             observations.append(Observation(measure.code, area, f"{year}JJ00", value, status))
     if faults:
         raise UnreadableSource(faults)
-    years = sorted({observation.period for observation in observations})
     return Table(
         origin=ORIGIN,
         dimensions=[
             areas.dimension(observation.area for observation in observations),
-            Dimension(
-                identifier="Perioden",
-                kind="period",
-                title="Perioden",
-                codes=[Code(year, year[:4]) for year in years],
-            ),
+            years(Code(each.period, each.period[:4]) for each in observations),
         ],
         measures=list(MEASURE_OF_COLUMN.values()),
         observations=observations,

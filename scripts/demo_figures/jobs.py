@@ -8,13 +8,13 @@ from .reading import rows_of
 from .table import (
     Bilingual,
     Code,
-    Dimension,
     Measure,
     Observation,
     Origin,
     Table,
     UnreadableSource,
     figure,
+    years,
 )
 
 FILE = "cbs_statmine/banen_van_werknemers_sbi_gemeente_2008_2010.csv.gz"
@@ -74,8 +74,8 @@ def read(source: Path, areas: Areas) -> Table:
         except UnknownName as unknown:
             faults.append(f"{place}: {unknown}.")
             continue
-        except ValueError:
-            faults.append(f"{place}, column {COLUMN!r}: expected a number, found {row[COLUMN]!r}.")
+        except ValueError as fault:
+            faults.append(f"{place}, column {COLUMN!r}: {fault}")
             continue
         code = Code(f"{period['year']}JJ00", period["label"])
         periods.add(code)
@@ -86,9 +86,7 @@ def read(source: Path, areas: Areas) -> Table:
         origin=ORIGIN,
         dimensions=[
             areas.dimension(observation.area for observation in observations),
-            Dimension(
-                identifier="Perioden", kind="period", title="Perioden", codes=sorted(periods)
-            ),
+            years(periods),
         ],
         measures=[MEASURE],
         observations=observations,

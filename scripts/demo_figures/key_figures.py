@@ -7,13 +7,13 @@ from .reading import rows_of
 from .table import (
     Bilingual,
     Code,
-    Dimension,
     Measure,
     Observation,
     Origin,
     Table,
     UnreadableSource,
     figure,
+    years,
 )
 
 FILE = "cbs_statline_csv/70072ned_2015_untyped.csv.gz"
@@ -68,8 +68,8 @@ def read(source: Path, areas: Areas) -> Table:
         for name in names:
             try:
                 value, status = figure(row[name])
-            except ValueError:
-                faults.append(f"{place}, column {name!r}: expected a number, found {row[name]!r}.")
+            except ValueError as fault:
+                faults.append(f"{place}, column {name!r}: {fault}")
                 continue
             observations.append(Observation(name, row["RegioS"], row["Perioden"], value, status))
     if faults:
@@ -78,7 +78,7 @@ def read(source: Path, areas: Areas) -> Table:
         origin=ORIGIN,
         dimensions=[
             areas.dimension(observation.area for observation in observations),
-            Dimension(identifier="Perioden", kind="period", title="Perioden", codes=[PERIOD]),
+            years([PERIOD]),
         ],
         measures=MEASURES,
         observations=observations,

@@ -69,6 +69,13 @@ class Dimension:
     codes: Sequence[Code]
 
 
+def years(codes: Iterable[Code]) -> Dimension:
+    """The period, as CBS names it, with the years that occur; in their order."""
+    return Dimension(
+        identifier="Perioden", kind="period", title="Perioden", codes=sorted(set(codes))
+    )
+
+
 class Observation(NamedTuple):
     """One figure as published: `value` is the publisher's text, empty where `status` is missing."""
 
@@ -96,12 +103,12 @@ def figure(text: str, *, status: str = "A") -> Figure:
     """Read a cell: a number with `status`, or one of CBS's marks for a figure that is missing.
 
     Raises:
-        ValueError: `text` is neither; the caller knows the place and names it.
+        ValueError: `text` is neither; the caller knows the place and names it before the message.
     """
     if text in STATUS_OF_MARK:
         return Figure("", STATUS_OF_MARK[text])
     if not NUMBER.fullmatch(text):
-        raise ValueError(text)
+        raise ValueError(f"expected a number, found {text!r}.")
     return Figure(text, status)
 
 
