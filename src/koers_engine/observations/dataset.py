@@ -78,8 +78,9 @@ def checked_dataset(
         for dimension in dimensions
         if dimension.identifier in codes
     }
-    codes_of_measures = [measure.code for measure in measures]
-    known_codes["measure"] = pa.chunked_array([pa.array(codes_of_measures, pa.string())])
+    if measures:  # without any, which is a fault, each row's would only say so again
+        codes_of_measures = [measure.code for measure in measures]
+        known_codes["measure"] = pa.chunked_array([pa.array(codes_of_measures, pa.string())])
     keys = ["measure", "area", "period"]
     keys += [name for name in observations.column_names if name not in FIXED_COLUMNS]
 

@@ -307,6 +307,21 @@ def test_all_faults_are_told_at_once(recording: Path) -> None:
         assert file in places
 
 
+def test_a_refusal_names_the_table_that_was_asked_for(recording: Path) -> None:
+    with pytest.raises(FaultyTable, match=r"^cbs:00009tst was refused"):
+        read_recording(recording, "00009tst")
+
+
+def test_without_a_readable_list_of_measures_the_rows_do_not_repeat_that(recording: Path) -> None:
+    cut_in_half(recording / "measure-codes.json")
+
+    with pytest.raises(FaultyTable) as refused:
+        read_recording(recording, "00001tst")
+
+    places = [fault.where.partition(":")[0] for fault in refused.value.faults]
+    assert places == ["measure-codes.json, line 5, column 13", "measures"]
+
+
 def test_a_packed_page_that_stops_half_way_is_refused(recording: Path) -> None:
     content = (recording / PAGE_2).read_bytes()
     (recording / PAGE_2).unlink()

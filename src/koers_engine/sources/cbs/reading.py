@@ -87,7 +87,9 @@ def read_recording(
     recording = Recording(folder)
     index = recording.index()
     properties = metadata.read_properties(recording, index, table)
-    table = str(properties.get("Identifier") or table)
+    identifier = str(properties.get("Identifier") or table)
+    if identifier.casefold() == table.casefold():
+        table = identifier  # as the publisher writes it; another table's is a fault by now
     origin = metadata.origin_of(recording, index, properties, table)
     measures = metadata.read_measures(recording, index)
     dimensions = metadata.read_dimensions(recording, index)
