@@ -29,6 +29,12 @@ def current_language() -> str:
     return language if language in LANGUAGES else "nl"
 
 
+def capitalised(text: str) -> str:
+    """`text` with its first letter as a capital, in its own language."""
+    language = getattr(text, "language", current_language())
+    return LocalisedText(text[:1].upper() + text[1:], language)
+
+
 class BilingualText:
     """A text in two languages: `title = BilingualText(...)` adds the columns title_nl and title_en.
 

@@ -7,7 +7,7 @@ from babel.lists import format_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from koers.core.bilingual import LocalisedText, current_language
+from koers.core.bilingual import current_language
 from koers.core.partial_dates import partial_date_label
 from koers.monitor.models import Statement
 from koers.monitor.numbers import decimals_of, percent, plain, signed
@@ -154,9 +154,3 @@ def percent_of(value: Decimal) -> str:
 def listed(texts: Sequence[str]) -> str:
     """The texts as the reader's language lists them: A, B and C."""
     return format_list(texts, locale=current_language())
-
-
-def capitalised(text: str) -> str:
-    """`text` with its first letter as a capital, in its own language."""
-    language = getattr(text, "language", current_language())
-    return LocalisedText(text[:1].upper() + text[1:], language)

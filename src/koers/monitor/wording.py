@@ -5,6 +5,7 @@ can order its words as it likes.
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from koers.core.bilingual import capitalised
 from koers.monitor.figure import Figure, Point
 from koers.monitor.numbers import number, percent, signed_percent
 from koers.monitor.store import in_words
@@ -165,7 +166,7 @@ def _rank(held: Position, beside: ReferencePosition) -> str:
         return _("%(place)s is the only one there with a figure: %(reference)s.") % words
     if not beside.is_member:
         return _("%(reference)s: %(place)s is not one of them, and would be number %(rank)s.") % (
-            words | {"reference": _capitalised(in_words(beside.label))}
+            words | {"reference": capitalised(in_words(beside.label))}
         )
     lowest_first = held.indicator.direction is Direction.LOWER
     is_class = ".." in beside.reference
@@ -216,7 +217,3 @@ def _growth(held: Position, beside: ReferencePosition) -> str:
         else _("Change since %(since)s: %(own)s in %(place)s, and %(theirs)s in these together.")
         % words
     )
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]

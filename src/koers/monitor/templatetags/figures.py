@@ -6,7 +6,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from koers.monitor import numbers, stated, stated_wholes, stated_wording, wording
+from koers.core.bilingual import capitalised
+from koers.monitor import numbers, stated, stated_wholes, wording
 from koers.monitor.charts import drawing_of
 from koers.monitor.figure import Figure
 from koers.monitor.figures import KeyFigure, latest_figure
@@ -28,7 +29,7 @@ register.filter("in_words", in_words)
 register.filter("direction_words", wording.direction_words)
 register.filter("status_mark", wording.status_mark)
 register.filter("why_missing", wording.why_missing)
-register.filter("capitalised", stated_wording.capitalised)
+register.filter("capitalised", capitalised)
 register.filter("notes_on", stated.notes_on)
 register.filter("citations_on", stated.citations_on)
 register.simple_tag(stated.stated_on)
