@@ -11,7 +11,7 @@ TESTS ?= tests
 export KOERS_URL ?= http://127.0.0.1:$(PORT)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-postgresql check lint types imports migrations messages \
+.PHONY: help demo demo-reset test spark test-postgresql check lint types imports migrations messages \
 	format lock bench reference clean
 
 help: ## List the targets
@@ -26,6 +26,8 @@ demo-reset: ## Throw the demonstration's database and figures away, and start ov
 
 test: $(VENV)/.dev $(THEME) $(CATALOGUES) ## Run the tests; parts whose needs are absent skip and say so
 	$(BIN)/pytest $(TESTS)
+
+spark: $(VENV)/.spark ## Add PySpark to the environment (Java 17 is needed), for its tests
 
 test-postgresql: $(VENV)/.dev $(THEME) $(CATALOGUES) ## Run the platform's tests on the database of DATABASE_URL
 	@case "$$DATABASE_URL" in postgres*) ;; *) echo "Set DATABASE_URL to a PostgreSQL address first."; exit 2;; esac
@@ -68,6 +70,9 @@ lock: ## Renew the hashed requirement locks (needs uv)
 		--upgrade pyproject.toml -o requirements/core.txt
 	uv pip compile --python-version 3.11 --universal --generate-hashes --no-header -q \
 		--upgrade --extra dev -c requirements/core.txt pyproject.toml -o requirements/dev.txt
+	uv pip compile --python-version 3.11 --universal --generate-hashes --no-header -q \
+		--upgrade --extra dev --extra spark -c requirements/dev.txt pyproject.toml \
+		-o requirements/spark.txt
 
 clean: ## Remove what was made here: environment, database, figures, styles
 	rm -rf $(VENV) var $(CATALOGUES)
@@ -79,6 +84,10 @@ $(VENV)/.core: requirements/core.txt pyproject.toml
 $(VENV)/.dev: requirements/dev.txt pyproject.toml
 	@PYTHON="$(PYTHON)" scripts/install.sh $(VENV) requirements/dev.txt
 	@touch $@ $(VENV)/.core
+
+$(VENV)/.spark: requirements/spark.txt pyproject.toml
+	@PYTHON="$(PYTHON)" scripts/install.sh $(VENV) requirements/spark.txt
+	@touch $@ $(VENV)/.dev $(VENV)/.core
 
 $(THEME): src/koers/portal/theme/package-lock.json
 	@test -x $(BIN)/python || $(MAKE) --no-print-directory $(VENV)/.core

@@ -2,14 +2,19 @@
 
 from koers_engine.observations.dataset import Dataset, checked_dataset
 from koers_engine.observations.faults import Fault, FaultyTable
+from koers_engine.observations.provenance import Acceptance, Finding, Provenance, Severity
 from koers_engine.observations.store import Addition, UnknownDataset, VintageStore
 from koers_engine.observations.vintage import Vintage
 
 __all__ = [
+    "Acceptance",
     "Addition",
     "Dataset",
     "Fault",
     "FaultyTable",
+    "Finding",
+    "Provenance",
+    "Severity",
     "UnknownDataset",
     "Vintage",
     "VintageStore",

@@ -25,6 +25,7 @@ from koers_engine.observations.disk import (
     write_parquet,
 )
 from koers_engine.observations.faults import Fault, FaultyTable
+from koers_engine.observations.provenance import Provenance
 from koers_engine.observations.vintage import Vintage
 
 if TYPE_CHECKING:
@@ -131,7 +132,13 @@ class VintageStore:
 
         return cls(user_data_path("koers") / "store")
 
-    def add(self, incoming: Dataset, *, now: datetime | None = None) -> Addition:
+    def add(
+        self,
+        incoming: Dataset,
+        *,
+        now: datetime | None = None,
+        provenance: Provenance | None = None,
+    ) -> Addition:
         """Keep the dataset as a vintage known since its retrieval.
 
         Content that was already known just before or just after that moment makes no second
@@ -140,6 +147,7 @@ class VintageStore:
         Args:
             now: The present moment; what says it was retrieved later is refused. Not checked where
                 it is None.
+            provenance: How the table came in; kept with the vintage, no part of its content.
 
         Raises:
             FaultyTable: The moment of retrieval lies in the future.
@@ -149,7 +157,7 @@ class VintageStore:
         if now is not None and retrieved_at > now:
             future = f"{retrieved_at.isoformat()} lies in the future; mend it, or the clock"
             raise FaultyTable(incoming.id, [Fault("moment of retrieval", future)])
-        vintage = Vintage.of(incoming, content_digest(incoming))
+        vintage = Vintage.of(incoming, content_digest(incoming), provenance)
         known = self._known(vintage)
         folder = self._folder(vintage.dataset_id)
         try:

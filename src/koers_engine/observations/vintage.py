@@ -1,10 +1,11 @@
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from koers_engine.concepts import Bilingual, Dimension, DimensionKind, Measure, Unit, unusable
 from koers_engine.observations.dataset import Dataset
+from koers_engine.observations.provenance import Provenance
 
 MANIFEST_FORMAT = 1
 
@@ -30,9 +31,10 @@ class Vintage:
     measures: tuple[Measure, ...]
     dimensions: tuple[Dimension, ...]
     n_observations: int
+    provenance: Provenance = field(default_factory=Provenance, compare=False, hash=False)
 
     @classmethod
-    def of(cls, dataset: Dataset, digest: str) -> "Vintage":
+    def of(cls, dataset: Dataset, digest: str, provenance: Provenance | None = None) -> "Vintage":
         """The vintage that keeping this dataset makes."""
         return cls(
             dataset_id=dataset.id,
@@ -42,6 +44,7 @@ class Vintage:
             measures=dataset.measures,
             dimensions=dataset.dimensions,
             n_observations=dataset.observations.num_rows,
+            provenance=provenance or Provenance(),
             **asdict(dataset.origin),
         )
 
@@ -51,6 +54,7 @@ class Vintage:
             "format": MANIFEST_FORMAT,
             "published_at": self.published_at.isoformat(),
             "retrieved_at": self.retrieved_at.isoformat(),
+            "provenance": self.provenance.to_json(),
         }
         return json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n"
 
@@ -65,6 +69,7 @@ class Vintage:
         if content.pop("format") != MANIFEST_FORMAT:
             message = "made by another version of Koers"
             raise ValueError(message)
+        content["provenance"] = Provenance.from_json(content.get("provenance", {}))
         content["title"] = Bilingual.from_dict(content["title"])
         content["description"] = Bilingual.from_dict(content["description"])
         content["published_at"] = datetime.fromisoformat(content["published_at"])

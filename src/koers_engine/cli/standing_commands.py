@@ -1,0 +1,92 @@
+"""The commands `koers indicators` and `koers position`, and their options."""
+
+from typing import Annotated
+
+import typer
+
+from koers_engine.cli.options import (
+    CatalogueOption,
+    FormatOption,
+    Language,
+    LanguageOption,
+    StoreOption,
+)
+from koers_engine.cli.rendering import Format
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this module with the command `koers`."""
+    app.command("indicators")(list_indicators)
+    app.command("position")(position)
+
+
+def list_indicators(
+    *,
+    catalogue: CatalogueOption = None,
+    form: FormatOption = Format.TABLE,
+    language: LanguageOption = Language.EN,
+) -> None:
+    """List the indicators, with their unit, direction and formula."""
+    from koers_engine.cli import standing  # noqa: PLC0415
+
+    standing.list_indicators(catalogue or [], form=form, language=language)
+
+
+def position(
+    area: Annotated[str, typer.Argument(help="Code or name of the place, such as GM0106.")],
+    *,
+    indicator: Annotated[str, typer.Option("--indicator", help="Code of the indicator.")],
+    reference: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reference",
+            help="nl, province, landsdeel, north-netherlands, a class of size as in "
+            '"50000..100000 inhabitants", or codes as in GM0106,GM0114. Can be repeated. '
+            "Default: nl, and for a municipality province.",
+            show_default=False,
+        ),
+    ] = None,
+    period: Annotated[
+        str | None,
+        typer.Option(
+            "--period",
+            help="Period, such as 2024. Default: the last with a figure.",
+            show_default=False,
+        ),
+    ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            help="Base of the growth. Default: 2019, else the first comparable period.",
+            show_default=False,
+        ),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            "--as-of", help="Use the figures as they were known at the end of this day (UTC)."
+        ),
+    ] = None,
+    catalogue: CatalogueOption = None,
+    store: StoreOption = None,
+    form: FormatOption = Format.TABLE,
+    language: LanguageOption = Language.EN,
+) -> None:
+    """Hold a place against its reference areas: value, growth, rank, percentile, difference."""
+    from koers_engine.cli import standing  # noqa: PLC0415
+
+    standing.show(
+        standing.Question(
+            area=area,
+            indicator=indicator,
+            references=tuple(reference or ()),
+            period=period,
+            since=since,
+            as_of=as_of,
+            catalogues=tuple(catalogue or ()),
+        ),
+        store=store,
+        form=form,
+        language=language,
+    )
