@@ -49,24 +49,27 @@ class Catalogue:
     by_code: Mapping[str, Indicator]
 
     @classmethod
-    def load(cls, *paths: Path) -> "Catalogue":
-        """Koers' own indicators, and those of the files given."""
-        return cls.read(DEFAULT_CATALOGUE, *paths)
+    def load(cls, *paths: Path, recorded: Mapping[str, Any] | None = None) -> "Catalogue":
+        """Koers' own indicators, those of the files given, and those recorded elsewhere."""
+        return cls.read(DEFAULT_CATALOGUE, *paths, recorded=recorded)
 
     @classmethod
-    def read(cls, *paths: Path) -> "Catalogue":
-        """The indicators of these files alone.
+    def read(cls, *paths: Path, recorded: Mapping[str, Any] | None = None) -> "Catalogue":
+        """The indicators of these files alone, and those of `recorded`.
+
+        Args:
+            paths: TOML files, each with a table per indicator.
+            recorded: Definitions that stand in no file: per code what its table would hold.
 
         Raises:
             FaultyCatalogue: With every fault of every file.
         """
         faults: list[Fault] = []
         tables: dict[str, TomlKeys] = {}
-        for path in paths:
-            for code, table in _read_toml(path, faults).items():
-                keys = TomlKeys(
-                    table if isinstance(table, dict) else {}, f"{path.name}: {code}.", faults
-                )
+        files = [(f"{path.name}: ", _read_toml(path, faults)) for path in paths]
+        for place, definitions in [*files, ("", recorded or {})]:
+            for code, table in definitions.items():
+                keys = TomlKeys(table if isinstance(table, dict) else {}, f"{place}{code}.", faults)
                 if code in tables:
                     keys.fault("", "an indicator of this code was defined before")
                 tables[code] = keys
