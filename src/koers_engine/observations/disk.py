@@ -56,3 +56,19 @@ def sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def publish(path: Path, text: str) -> None:
+    """Put a text in its place by one rename: whoever reads finds all of it, or what was there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f"{INCOMING}{uuid.uuid4().hex}")
+    try:
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        remove_leftovers(temporary)
+        os.replace(temporary, path)  # noqa: PTH105 - the one rename that makes it visible
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync(path.parent)

@@ -2,7 +2,6 @@ import errno
 import os
 import re
 import threading
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -17,9 +16,8 @@ from koers_engine.concepts.refusal import did_you_mean, nearest
 from koers_engine.observations.dataset import Dataset
 from koers_engine.observations.digest import content_digest
 from koers_engine.observations.disk import (
-    INCOMING,
+    publish,
     read_parquet,
-    remove_leftovers,
     sync,
     temporary_folder,
     write_parquet,
@@ -164,7 +162,7 @@ class VintageStore:
             is_written = self._write_data(folder / "data" / vintage.digest, incoming)
             if known is not None:
                 return Addition(known, is_new=False, is_repaired=is_written)
-            self._publish(folder / "vintages" / _manifest_name(vintage), vintage.to_manifest())
+            publish(folder / "vintages" / _manifest_name(vintage), vintage.to_manifest())
         except OSError as reason:
             raise UnusableStore(self.path, reason) from reason
         return Addition(vintage, is_new=True)
@@ -195,20 +193,6 @@ class VintageStore:
                     raise
         sync(folder.parent)
         return True
-
-    def _publish(self, manifest: Path, text: str) -> None:
-        manifest.parent.mkdir(parents=True, exist_ok=True)
-        temporary = manifest.with_name(f"{INCOMING}{uuid.uuid4().hex}")
-        try:
-            with temporary.open("w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            remove_leftovers(temporary)
-            os.replace(temporary, manifest)  # noqa: PTH105 - the one rename that makes it visible
-        finally:
-            temporary.unlink(missing_ok=True)
-        sync(manifest.parent)
 
     def datasets(self) -> list[Vintage]:
         """The last vintage of every dataset, in order of dataset id."""
