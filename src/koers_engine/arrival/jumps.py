@@ -1,0 +1,128 @@
+"""Leaps in a series that no status explains.
+
+A change is judged on the logarithm of the ratio between two successive figures, against the
+changes of all areas at the same time and those of the area itself, both by the median and the
+median absolute deviation (Rousseeuw and Croux, 1993, doi:10.1080/01621459.1993.10476408).
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from koers_engine.arrival.additivity import adds_up
+from koers_engine.arrival.cells import BoolArray, Cells, FloatArray, Found, IntArray
+from koers_engine.concepts import Period
+
+DEVIATIONS = 10.0
+"""A leap lies this many deviations (1.4826 × MAD) from the median of its peers and its own past."""
+LEAST_RATIO = 1.5
+"""And is at least by this factor, up or down."""
+LEAST_FIGURE = 100.0
+"""And both figures are above this: in small numbers chance leaps."""
+THOUSANDFOLD = (500.0, 2_000.0)
+LEAST_SERIES = 0.5
+"""A unit is mistaken where this share of all series changes about a thousandfold at once."""
+LEAST_FIGURE_OF_UNIT = 10.0
+"""And the smaller of both figures is above this: from 1 to 1,000 is a matter of chance."""
+
+
+def jumps(cells: Cells) -> Iterator[Found]:
+    """Successive figures of one frequency that leap; not at a break or another definition.
+
+    Only measures that add up and are never below zero: a balance or correction has no level.
+    """
+    signed = {
+        cells.codes["measure"][place]
+        for place in np.unique(cells.places["measure"][cells.value < 0])
+    }
+    levels = [code for code, one in cells.measures.items() if adds_up(one) and code not in signed]
+    steps = _Steps.of(cells, levels)
+    if steps is None:
+        return
+    against_peers = _deviation(steps.change, steps.moment)
+    against_past = _deviation(steps.change, steps.series)
+    leaps = (
+        (np.abs(steps.change) > np.log(LEAST_RATIO))
+        & (against_peers > DEVIATIONS)
+        & (against_past > DEVIATIONS)
+        & (steps.smaller >= LEAST_FIGURE)
+        & ~cells.is_explained[steps.after]
+    )
+    yield from steps.told(cells, leaps)
+
+
+def units_mistaken(cells: Cells) -> Iterator[Found]:
+    """Moments at which most series of a measure change about a thousandfold, up or down."""
+    steps = _Steps.of(cells, list(cells.measures))
+    if steps is None:
+        return
+    size, large = np.abs(steps.change), steps.smaller >= LEAST_FIGURE_OF_UNIT
+    thousandfold = (size > np.log(THOUSANDFOLD[0])) & (size < np.log(THOUSANDFOLD[1])) & large
+    n_large = np.maximum(np.bincount(steps.moment, large), 1)
+    share = np.bincount(steps.moment, thousandfold) / n_large
+    yield from steps.told(cells, thousandfold & (share[steps.moment] >= LEAST_SERIES))
+
+
+class _Steps:
+    """Pairs of successive figures of one series: row numbers, and the logarithm of their ratio.
+
+    `series` numbers the series, `moment` the measure, dimensions and period that steps share.
+    """
+
+    def __init__(self, before: IntArray, after: IntArray, cells: Cells) -> None:
+        self.before, self.after = before, after
+        self.smaller: FloatArray = np.minimum(cells.value[before], cells.value[after])
+        self.change: FloatArray = np.log(cells.value[after] / cells.value[before])
+        self.series = cells.groups(after, but=["period"])
+        self.moment = cells.groups(after, but=["area"])
+
+    @classmethod
+    def of(cls, cells: Cells, measures: list[str]) -> "_Steps | None":
+        rows = cells.rows_of_measures(measures)
+        rows = rows[cells.value[rows] > 0]
+        periods = [Period.from_cbs(code) for code in cells.codes["period"]]
+        frequencies = sorted({period.frequency.value for period in periods})
+        frequency = np.array([frequencies.index(period.frequency.value) for period in periods])
+        in_time = np.argsort(np.argsort(np.array([p.year * 10_000 + p.ordinal for p in periods])))
+        place = cells.places["period"][rows]
+        series = cells.groups(rows, but=["period"]) * len(frequencies) + frequency[place]
+        order = np.lexsort((in_time[place], series))
+        rows, series = rows[order], series[order]
+        follows = np.flatnonzero(series[1:] == series[:-1])
+        return cls(rows[follows], rows[follows + 1], cells) if follows.size else None
+
+    def told(self, cells: Cells, chosen: BoolArray) -> Iterator[Found]:
+        """The chosen steps in words, the largest first."""
+        found = np.flatnonzero(chosen)
+        for step in found[np.argsort(-np.abs(self.change[found]), kind="stable")]:
+            before, after = int(self.before[step]), int(self.after[step])
+            earlier = Period.from_cbs(cells.codes["period"][cells.places["period"][before]])
+            yield Found(
+                cells.in_words(after),
+                f"{cells.value[after]:,.10g}, after {cells.value[before]:,.10g} in {earlier.label}"
+                f" (× {np.exp(self.change[step]):.3g})",
+            )
+
+
+def _deviation(change: FloatArray, group: IntArray) -> FloatArray:
+    """How far each change lies from its group's median, in deviations; infinite in a small group.
+
+    A group of fewer than four tells nothing, so that the other yardstick decides alone.
+    """
+    away = np.abs(change - _medians(change, group)[group])
+    spread = 1.4826 * _medians(away, group)
+    sizes = np.bincount(group)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        deviation = np.where(away > 0, away / spread[group], 0.0)
+    return np.where(sizes[group] < 4, np.inf, deviation)
+
+
+def _medians(values: FloatArray, group: IntArray) -> FloatArray:
+    order = np.lexsort((values, group))
+    sizes = np.bincount(group)
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    ordered = values[order]
+    low = ordered[starts + (sizes - 1) // 2]
+    high = ordered[starts + sizes // 2]
+    medians: FloatArray = (low + high) / 2
+    return medians
