@@ -3,7 +3,7 @@
 from koers_engine.observations.dataset import Dataset, checked_dataset
 from koers_engine.observations.faults import Fault, FaultyTable
 from koers_engine.observations.provenance import Acceptance, Finding, Provenance, Severity
-from koers_engine.observations.store import Addition, UnknownDataset, VintageStore
+from koers_engine.observations.store import Addition, NotYetKnown, UnknownDataset, VintageStore
 from koers_engine.observations.vintage import Vintage
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Fault",
     "FaultyTable",
     "Finding",
+    "NotYetKnown",
     "Provenance",
     "Severity",
     "UnknownDataset",
