@@ -3,7 +3,7 @@
 Only what is wrong is looked at row by row, and no more of it than an error message can show.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 
 from koers_engine.concepts import Measure, ObservationStatus
 from koers_engine.observations.faults import FAULTS_SHOWN, Fault
-from koers_engine.observations.ordering import IntArray, RankedColumn
+from koers_engine.observations.ordering import BoolArray, IntArray, RankedColumn
+from koers_engine.observations.stream import Locate
 
-Locate = Callable[[int, str], str]
 _MISSING = [status.value for status in ObservationStatus if status.is_missing]
 
 
@@ -38,18 +38,18 @@ def check_lists(measures: Sequence[Measure], codes: Mapping[str, pa.Table]) -> I
 
 
 def check_codes(
-    observations: pa.Table, known_codes: Mapping[str, pa.ChunkedArray], locate: Locate
+    keys: Mapping[str, RankedColumn], known_codes: Mapping[str, pa.ChunkedArray], locate: Locate
 ) -> Iterator[Fault]:
     """Codes that are empty, or not in the code list of their column."""
     for name, known in known_codes.items():
-        column = pc.fill_null(observations.column(name), "")
-        used = pc.unique(column)
-        for code in used.filter(pc.invert(pc.is_in(used, value_set=known))).to_pylist():
-            rows = pc.equal(column, code)
-            first = pc.index(column, code).as_py()
-            times = pc.sum(rows).as_py()
+        column = keys[name]
+        strange = pc.invert(pc.is_in(column.codes, value_set=known.cast(pa.string())))
+        for place in np.flatnonzero(strange.to_numpy(zero_copy_only=False)).tolist():
+            code = column.codes[place].as_py()
+            rows = np.flatnonzero(column.ranks == place)
             what = "the code is empty" if not code else f"code {code!r} is not in the code list"
-            yield Fault(locate(first, name), what + (f" ({times} times)" if times > 1 else ""))
+            times = f" ({rows.size} times)" if rows.size > 1 else ""
+            yield Fault(locate(int(rows[0]), name), what + times)
 
 
 def check_values(observations: pa.Table, locate: Locate) -> Iterator[Fault]:
@@ -76,12 +76,13 @@ def _faults_at(rows: pa.ChunkedArray, column: str, what: str, locate: Locate) ->
 
 
 def check_duplicates(
-    keys: Mapping[str, RankedColumn], order: IntArray, locate: Locate
+    keys: Mapping[str, RankedColumn], order: IntArray, repeats: BoolArray, locate: Locate
 ) -> Iterator[Fault]:
-    """Observations whose whole key (measure, area, period and other dimensions) stood before."""
-    repeats = np.ones(max(order.size - 1, 0), dtype=bool)
-    for column in keys.values():
-        repeats &= column.ranks[order[1:]] == column.ranks[order[:-1]]
+    """Observations whose whole key (measure, area, period and other dimensions) stood before.
+
+    Args:
+        order, repeats: As `total_order` gives them.
+    """
     found = np.flatnonzero(repeats)
     for place in found[:FAULTS_SHOWN]:
         first, second = int(order[place]), int(order[place + 1])

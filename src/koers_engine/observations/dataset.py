@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -13,9 +13,22 @@ from koers_engine.observations.checks import (
 )
 from koers_engine.observations.faults import Fault, FaultyTable
 from koers_engine.observations.ordering import ranked, total_order
+from koers_engine.observations.stream import Locate, ObservationStream
+
+__all__ = [
+    "CODE_COLUMNS",
+    "FIXED_COLUMNS",
+    "Dataset",
+    "Locate",
+    "checked_dataset",
+    "key_columns",
+    "row_and_column",
+    "streamed_dataset",
+]
 
 CODE_COLUMNS = ("code", "title", "group", "description")
 FIXED_COLUMNS = ("measure", "area", "period", "value", "status", "breaks_series")
+_LAST_KEYS = ("area", "period")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +36,10 @@ class Dataset:
     """A table as a publisher released it, ready for the store. Made by `checked_dataset`.
 
     `observations` has the columns of FIXED_COLUMNS and one per other dimension; its key columns
-    (all but value, status and breaks_series) are sorted dictionaries, its rows in their order.
+    (all but value, status and breaks_series) are sorted dictionaries, its rows in the order of
+    measure, other dimensions, area and period: what one question asks for stands together.
     `value` is in the measure's unit, null where missing; `status` then says why.
+    Of a table too large for the memory, made by `streamed_dataset`, it is an ObservationStream.
     `codes` has, per dimension identifier, a table with CODE_COLUMNS in the publisher's order.
     """
 
@@ -37,9 +52,20 @@ class Dataset:
     codes: Mapping[str, pa.Table]
     observations: pa.Table
 
+    @property
+    def is_stream(self) -> bool:
+        """Whether the observations are read only when the store takes them in."""
+        return isinstance(self.observations, ObservationStream)
 
-Locate = Callable[[int, str], str]
-"""Names the place of a cell in the source, given the observation's row number and column."""
+
+def key_columns(columns: Iterable[str]) -> list[str]:
+    """Those of the columns that make up the key of an observation, in the order of the rows.
+
+    >>> key_columns(["measure", "area", "period", "value", "status", "breaks_series", "Age"])
+    ['measure', 'Age', 'area', 'period']
+    """
+    others = sorted(name for name in columns if name not in FIXED_COLUMNS)
+    return ["measure", *others, *_LAST_KEYS]
 
 
 def row_and_column(row: int, column: str) -> str:
@@ -81,25 +107,22 @@ def checked_dataset(
     if measures:  # without any, which is a fault, each row's would only say so again
         codes_of_measures = [measure.code for measure in measures]
         known_codes["measure"] = pa.chunked_array([pa.array(codes_of_measures, pa.string())])
-    keys = ["measure", "area", "period"]
-    keys += [name for name in observations.column_names if name not in FIXED_COLUMNS]
+    keys = {name: ranked(observations[name]) for name in key_columns(observations.column_names)}
 
     faults = [*found_before, *check_lists(measures, codes)]
     if not observations.num_rows:
         faults.append(Fault("observations", "there is not a single one"))
-    faults += check_codes(observations, known_codes, locate)
+    faults += check_codes(keys, known_codes, locate)
     faults += check_values(observations, locate)
-    ranked_keys = {name: ranked(observations.column(name)) for name in keys}
-    order = total_order(list(ranked_keys.values()))
-    faults += check_duplicates(ranked_keys, order, locate)
+    order, repeats = total_order(list(keys.values()))
+    faults += check_duplicates(keys, order, repeats, locate)
     if faults:
         raise FaultyTable(id, faults)
 
+    others = [name for name in keys if name not in FIXED_COLUMNS]
     columns = {
-        name: ranked_keys[name].as_dictionary()
-        if name in ranked_keys
-        else observations.column(name)
-        for name in [*FIXED_COLUMNS, *keys[3:]]
+        name: keys[name].as_dictionary() if name in keys else observations.column(name)
+        for name in [*FIXED_COLUMNS, *others]
     }
     columns["value"] = pc.add(columns["value"].cast(pa.float64()), 0.0)  # -0.0 is 0.0
     return Dataset(
@@ -111,4 +134,43 @@ def checked_dataset(
         dimensions=dimensions,
         codes=dict(codes),
         observations=pa.table(columns).take(pa.array(order)).combine_chunks(),
+    )
+
+
+def streamed_dataset(
+    *,
+    id: str,  # noqa: A002 - the field of the dataclass
+    title: Bilingual,
+    description: Bilingual,
+    origin: Origin,
+    measures: Iterable[Measure],
+    dimensions: Iterable[Dimension],
+    codes: Mapping[str, pa.Table],
+    observations: ObservationStream,
+    found_before: Iterable[Fault] = (),
+) -> Dataset:
+    """Make a dataset of a table too large for the memory; the store checks and orders it.
+
+    Raises:
+        FaultyTable: There is no measure, a dimension has no code list, a code is twice in a list,
+            or the reader found faults before.
+    """
+    measures, dimensions = tuple(measures), tuple(dimensions)
+    faults = [*found_before, *check_lists(measures, codes)]
+    faults += [
+        Fault(f"codes of {axis.identifier}", "the list is not there or empty")
+        for axis in dimensions
+        if axis.identifier not in codes or not codes[axis.identifier].num_rows
+    ]
+    if faults:
+        raise FaultyTable(id, faults)
+    return Dataset(
+        id=id,
+        title=title,
+        description=description,
+        origin=origin,
+        measures=measures,
+        dimensions=dimensions,
+        codes=dict(codes),
+        observations=observations,
     )

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from koers_engine.concepts import Refusal
 from koers_engine.concepts.refusal import did_you_mean, nearest
+from koers_engine.observations.chunks import chunks
 from koers_engine.observations.dataset import Dataset
 from koers_engine.observations.digest import content_digest
 from koers_engine.observations.disk import (
@@ -25,10 +26,12 @@ from koers_engine.observations.disk import (
 from koers_engine.observations.faults import Fault, FaultyTable
 from koers_engine.observations.provenance import Provenance
 from koers_engine.observations.vintage import Vintage
+from koers_engine.observations.writing import read_pieces, write_pieces, write_stream
 
 if TYPE_CHECKING:
     import ibis
 
+OBSERVATIONS = "observations.parquet"
 _DATASET_ID = re.compile(r"[a-z][a-z0-9-]*:[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
@@ -148,21 +151,22 @@ class VintageStore:
             provenance: How the table came in; kept with the vintage, no part of its content.
 
         Raises:
-            FaultyTable: The moment of retrieval lies in the future.
+            FaultyTable: The moment of retrieval lies in the future; or, of a table too large for
+                the memory, what `checked_dataset` would refuse.
             UnusableStore: The folder cannot be made or written; nothing was changed.
         """
         retrieved_at = incoming.origin.retrieved_at
         if now is not None and retrieved_at > now:
             future = f"{retrieved_at.isoformat()} lies in the future; mend it, or the clock"
             raise FaultyTable(incoming.id, [Fault("moment of retrieval", future)])
-        vintage = Vintage.of(incoming, content_digest(incoming), provenance)
-        known = self._known(vintage)
-        folder = self._folder(vintage.dataset_id)
         try:
-            is_written = self._write_data(folder / "data" / vintage.digest, incoming)
+            digest, n_observations, is_written = self._keep(incoming)
+            vintage = Vintage.of(incoming, digest, n_observations, provenance)
+            known = self._known(vintage)
             if known is not None:
                 return Addition(known, is_new=False, is_repaired=is_written)
-            publish(folder / "vintages" / _manifest_name(vintage), vintage.to_manifest())
+            vintages = self.folder(vintage.dataset_id) / "vintages"
+            publish(vintages / _manifest_name(vintage), vintage.to_manifest())
         except OSError as reason:
             raise UnusableStore(self.path, reason) from reason
         return Addition(vintage, is_new=True)
@@ -173,26 +177,38 @@ class VintageStore:
         neighbours = [*before[-1:], *vintages[len(before) : len(before) + 1]]
         return next((known for known in neighbours if known.digest == incoming.digest), None)
 
-    def _write_data(self, folder: Path, incoming: Dataset) -> bool:
-        """Write the files that are not there or not whole; whether there were any."""
-        was_there = folder.is_dir()
-        if was_there and _holds(folder, incoming):
-            return False
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with temporary_folder(folder.parent) as temporary:
-            write_parquet(incoming.observations, temporary / "observations.parquet")
+    def _keep(self, incoming: Dataset) -> tuple[str, int, bool]:
+        """Write the files that are not there or not whole.
+
+        Returns:
+            The digest of the content, the number of observations, and whether a file was written.
+        """
+        parent = self.folder(incoming.id) / "data"
+        if not incoming.is_stream:
+            digest, n_observations = content_digest(incoming), incoming.observations.num_rows
+            if _holds(parent / digest, incoming):
+                return digest, n_observations, False
+        parent.mkdir(parents=True, exist_ok=True)
+        with temporary_folder(parent) as temporary:
+            path = temporary / OBSERVATIONS
+            if incoming.is_stream:
+                digest, n_observations = write_stream(incoming, path)
+                if _holds(parent / digest, incoming):
+                    return digest, n_observations, False
+            else:
+                write_pieces(chunks(incoming.observations), path)
             for dimension, codes in incoming.codes.items():
                 write_parquet(codes, temporary / f"codes-{dimension}.parquet")
             sync(temporary)
-            if was_there:  # and damaged
-                _remove(folder)
+            if (parent / digest).is_dir():  # and damaged
+                _remove(parent / digest)
             try:
-                temporary.rename(folder)
+                temporary.rename(parent / digest)
             except OSError:
-                if not folder.is_dir():  # else another writer was first, with the same content
+                if not (parent / digest).is_dir():  # else another writer was first, with the same
                     raise
-        sync(folder.parent)
-        return True
+        sync(parent)
+        return digest, n_observations, True
 
     def datasets(self) -> list[Vintage]:
         """The last vintage of every dataset, in order of dataset id."""
@@ -269,7 +285,7 @@ class VintageStore:
 
     def observations_file(self, vintage: Vintage) -> Path:
         """The Parquet file of the observations, for an engine of one's own choice."""
-        return self._data(vintage) / "observations.parquet"
+        return self._data(vintage) / OBSERVATIONS
 
     @contextmanager
     def _reading(self, vintage: Vintage) -> Iterator[None]:
@@ -281,9 +297,14 @@ class VintageStore:
             raise DamagedVintage(vintage, self._data(vintage), reason) from reason
 
     def _data(self, vintage: Vintage) -> Path:
-        return self._folder(vintage.dataset_id) / "data" / vintage.digest
+        return self.folder(vintage.dataset_id) / "data" / vintage.digest
 
-    def _folder(self, dataset_id: str) -> Path:
+    def folder(self, dataset_id: str) -> Path:
+        """Where all of a dataset is kept; it need not be there yet.
+
+        Raises:
+            UnreadableDatasetId: The text is no id.
+        """
         if not _DATASET_ID.fullmatch(dataset_id):
             raise UnreadableDatasetId(dataset_id)
         publisher, _, table = dataset_id.partition(":")
@@ -304,7 +325,7 @@ class VintageStore:
 
         Such twins are made when two writers add the same content at the same time.
         """
-        found = [_read(path) for path in self._folder(dataset_id).glob("vintages/*.json")]
+        found = [_read(path) for path in self.folder(dataset_id).glob("vintages/*.json")]
         found.sort(key=lambda vintage: (vintage.retrieved_at, vintage.digest))
         return [
             vintage
@@ -334,9 +355,8 @@ def _remove(folder: Path) -> None:
 def _holds(folder: Path, incoming: Dataset) -> bool:
     """Whether a folder holds this content, whole: its name is the digest of it."""
     try:
-        observations = read_parquet(folder / "observations.parquet")
         codes = {name: read_parquet(folder / f"codes-{name}.parquet") for name in incoming.codes}
-        there = replace(incoming, observations=observations, codes=codes)
-        return content_digest(there) == folder.name
+        there = replace(incoming, codes=codes)
+        return content_digest(there, read_pieces(folder / OBSERVATIONS)) == folder.name
     except (OSError, pa.ArrowException):
         return False

@@ -34,7 +34,13 @@ class Vintage:
     provenance: Provenance = field(default_factory=Provenance, compare=False, hash=False)
 
     @classmethod
-    def of(cls, dataset: Dataset, digest: str, provenance: Provenance | None = None) -> "Vintage":
+    def of(
+        cls,
+        dataset: Dataset,
+        digest: str,
+        n_observations: int,
+        provenance: Provenance | None = None,
+    ) -> "Vintage":
         """The vintage that keeping this dataset makes."""
         return cls(
             dataset_id=dataset.id,
@@ -43,7 +49,7 @@ class Vintage:
             description=dataset.description,
             measures=dataset.measures,
             dimensions=dataset.dimensions,
-            n_observations=dataset.observations.num_rows,
+            n_observations=n_observations,
             provenance=provenance or Provenance(),
             **asdict(dataset.origin),
         )

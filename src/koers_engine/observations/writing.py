@@ -1,0 +1,155 @@
+"""Putting the observations of a vintage in its file, as a whole or while they come by."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from koers_engine.observations.chunks import ROWS_PER_CHUNK, ahead, own_codes, with_own_codes
+from koers_engine.observations.dataset import Dataset, key_columns
+from koers_engine.observations.digest import ContentDigest
+from koers_engine.observations.disk import sync
+from koers_engine.observations.faults import Fault, FaultyTable
+from koers_engine.observations.spool import Spool
+from koers_engine.observations.stream import (
+    STATUSES,
+    KeySpace,
+    ObservationStream,
+    Rows,
+    find_repeats,
+    marks_as_columns,
+    numbered,
+)
+
+
+def write_pieces(pieces: Iterable[pa.Table], path: Path) -> int:
+    """Write pieces as row groups, wait until they are on the disk, and tell the number of rows.
+
+    In the order of the keys a row group holds few codes, so that a question about one measure
+    passes over nearly all of the file.
+    """
+    writer, n_rows = None, 0
+    try:
+        for piece in pieces:
+            if writer is None:
+                codes = [field.name for field in piece.schema if field.type != pa.float64()]
+                writer = pq.ParquetWriter(
+                    path, piece.schema, compression="zstd", use_dictionary=codes
+                )
+            writer.write_table(piece, row_group_size=ROWS_PER_CHUNK)
+            n_rows += piece.num_rows
+    finally:
+        if writer is not None:
+            writer.close()
+    sync(path)
+    return n_rows
+
+
+def read_pieces(path: Path) -> Iterator[pa.Table]:
+    """The pieces that were written, one at a time."""
+    with pq.ParquetFile(path) as file:
+        for group in range(file.num_row_groups):
+            yield with_own_codes(file.read_row_group(group))
+
+
+def write_stream(dataset: Dataset, path: Path) -> tuple[str, int]:
+    """Check, sort, digest and write the observations of a dataset whose table is a stream.
+
+    Returns:
+        The content's digest and the number of observations. Temporary files stand beside `path`.
+
+    Raises:
+        FaultyTable: As `checked_dataset`.
+        TooManyCombinations: The code lists are too long for the keys to be numbered.
+    """
+    stream: ObservationStream = dataset.observations
+    space = KeySpace(_codes_of_keys(dataset))
+    faults: list[Fault] = []
+    repeated: list[int] = []
+    digest = ContentDigest(dataset)
+
+    def digested(pieces: Iterator[pa.Table]) -> Iterator[pa.Table]:
+        for piece in pieces:
+            digest.update(piece)
+            yield piece
+
+    with Spool(path.parent, 0, space.size) as spool:
+        for rows in ahead(numbered(stream, space, faults)):
+            spool.append(rows)
+        if faults:
+            raise FaultyTable(dataset.id, faults)
+        ordered = _without_repeats(ahead(spool.sorted()), repeated)
+        n_rows = write_pieces(ahead(digested(_pieces(ordered, space))), path)
+    if repeated:
+        find_repeats(stream, space, np.array(repeated), faults)
+    elif not n_rows:
+        faults.append(Fault("observations", "there is not a single one"))
+    if faults:
+        raise FaultyTable(dataset.id, faults)
+    return digest.hexdigest(), n_rows
+
+
+def _codes_of_keys(dataset: Dataset) -> dict[str, pa.Array]:
+    """Per key column its codes in the order of their bytes."""
+    lists = {name: pa.array(codes) for name, codes in dataset.observations.listless.items()}
+    for axis in dataset.dimensions:
+        lists[axis.column] = dataset.codes[axis.identifier]["code"].combine_chunks()
+    lists["measure"] = pa.array([measure.code for measure in dataset.measures])
+    texts = {name: lists[name].cast(pa.string()) for name in key_columns(lists)}
+    return {name: codes.take(pc.sort_indices(codes)) for name, codes in texts.items()}
+
+
+def _without_repeats(parts: Iterable[Rows], repeated: list[int]) -> Iterator[Rows]:
+    """The rows, as long as no key was met twice; a few of those that were are noted."""
+    for rows in parts:
+        twice = rows.keys[1:][np.diff(rows.keys) == 0]
+        if twice.size:
+            repeated += np.unique(twice)[:20].tolist()
+            return
+        yield rows
+
+
+def _pieces(parts: Iterable[Rows], space: KeySpace) -> Iterator[pa.Table]:
+    """The rows as tables of ROWS_PER_CHUNK rows each, but for the last."""
+    held: list[Rows] = []
+    n_held = 0
+    for rows in parts:
+        held.append(rows)
+        n_held += rows.keys.size
+        if n_held < ROWS_PER_CHUNK:
+            continue
+        together = _joined(held)
+        whole = n_held - n_held % ROWS_PER_CHUNK
+        for start in range(0, whole, ROWS_PER_CHUNK):
+            yield _as_table(together.part(start, start + ROWS_PER_CHUNK), space)
+        held, n_held = [together.part(whole, n_held)], n_held - whole
+    if n_held:
+        yield _as_table(_joined(held), space)
+
+
+def _joined(several: list[Rows]) -> Rows:
+    return Rows(
+        np.concatenate([rows.keys for rows in several]),
+        np.concatenate([rows.values for rows in several]),
+        np.concatenate([rows.marks for rows in several]),
+    )
+
+
+def _as_table(rows: Rows, space: KeySpace) -> pa.Table:
+    keys = {name: own_codes(places, space.codes[name]) for name, places in space.places(rows.keys)}
+    statuses, breaks = marks_as_columns(rows.marks)
+    others = [name for name in keys if name not in ("measure", "area", "period")]
+    return pa.table(
+        {
+            "measure": keys["measure"],
+            "area": keys["area"],
+            "period": keys["period"],
+            "value": pa.array(rows.values, from_pandas=True),  # NaN is a missing one
+            "status": own_codes(statuses, STATUSES),
+            "breaks_series": breaks,
+            **{name: keys[name] for name in others},
+        }
+    )
