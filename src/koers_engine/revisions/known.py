@@ -1,0 +1,80 @@
+"""Asking a question again: with what was known at a moment, or had one table said otherwise."""
+
+from datetime import datetime
+from functools import cached_property
+
+from koers_engine.areas import AreaRegister, parse_reference
+from koers_engine.concepts import Period
+from koers_engine.indicators import Catalogue, Panel, load_panel
+from koers_engine.observations import Vintage, VintageStore
+from koers_engine.position import position
+from koers_engine.revisions.conclusion import Answer, Question
+
+POPULATION = "population"
+
+
+class StoreWith(VintageStore):
+    """A store as if a table had said nothing later than one of its vintages.
+
+    Every other table is as it was; nothing is written or copied.
+    """
+
+    def __init__(self, store: VintageStore, vintage: Vintage) -> None:
+        super().__init__(store.path)
+        self._held = vintage
+
+    def vintage(self, dataset_id: str, as_of: datetime | None = None) -> Vintage:
+        """The vintage that is held on to, at any moment; of other tables as in any store."""
+        if dataset_id == self._held.dataset_id:
+            return self._held
+        return super().vintage(dataset_id, as_of)
+
+
+class Known:
+    """What a store tells as of a moment; every panel is read once."""
+
+    def __init__(
+        self, store: VintageStore, catalogue: Catalogue, as_of: datetime | None = None
+    ) -> None:
+        self._store, self._catalogue, self._as_of = store, catalogue, as_of
+        self._panels: dict[str, Panel] = {}
+
+    def panel(self, indicator: str) -> Panel:
+        """An indicator's figures.
+
+        Raises:
+            Refusal: As `load_panel` does.
+        """
+        if indicator not in self._panels:
+            self._panels[indicator] = load_panel(
+                indicator, store=self._store, catalogue=self._catalogue, as_of=self._as_of
+            )
+        return self._panels[indicator]
+
+    @cached_property
+    def register(self) -> AreaRegister:
+        """The areas.
+
+        Raises:
+            Refusal: As `AreaRegister.from_store` does.
+        """
+        return AreaRegister.from_store(self._store, self._as_of)
+
+    def answer(self, question: Question) -> Answer:
+        """The question asked again.
+
+        Raises:
+            Refusal: What it takes is not there (any more): the indicator, the area, the period, or
+                the figures of that moment.
+        """
+        return Answer.of(
+            position(
+                self.panel(question.indicator),
+                question.area,
+                references=[parse_reference(text) for text in question.references],
+                register=self.register,
+                population=self.panel(POPULATION),
+                period=Period.from_cbs(question.period),
+                since=Period.from_cbs(question.since) if question.since else None,
+            )
+        )
