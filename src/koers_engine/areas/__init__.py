@@ -1,6 +1,18 @@
-"""Which areas there are, what they lie in, and which groups of them a place is held against."""
+"""Which areas there are, what became of them, and which groups of them a place is held against."""
 
+from koers_engine.areas.changes import Weight
+from koers_engine.areas.history import AreaHistory, NoHistory, UnknownBoundaries
 from koers_engine.areas.reference import Reference, UnreadableReference, parse_reference
 from koers_engine.areas.register import AreaRegister, UnknownArea
 
-__all__ = ["AreaRegister", "Reference", "UnknownArea", "UnreadableReference", "parse_reference"]
+__all__ = [
+    "AreaHistory",
+    "AreaRegister",
+    "NoHistory",
+    "Reference",
+    "UnknownArea",
+    "UnknownBoundaries",
+    "UnreadableReference",
+    "Weight",
+    "parse_reference",
+]

@@ -1,12 +1,14 @@
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from koers_engine.areas.history import AreaHistory
 from koers_engine.concepts import Area, AreaKind, DimensionKind, Period, Refusal
 from koers_engine.concepts.refusal import did_you_mean, nearest
 from koers_engine.observations import Vintage, VintageStore
+from koers_engine.observations.dataset import CODE_COLUMNS
 
 # The table whose code list names every area and tells the province of each municipality, and whose
 # population tells which municipalities there are: CBS, "Bevolking op 1 januari".
@@ -43,12 +45,14 @@ class AreaRegister:
 
     `areas` by code; `province` gives the code of each municipality's province as the code list
     has it now (for a defunct one: its last). `living` tells per period which municipalities have
-    a released population; one without is not there in that period.
+    a released population; one without is not there in that period. `history` is what the code
+    list tells of mergers and boundary changes; empty where the list came without descriptions.
     """
 
     areas: dict[str, Area]
     province: dict[str, str]
     living: dict[Period, frozenset[str]] = field(default_factory=dict)
+    history: AreaHistory = field(default_factory=AreaHistory)
 
     @classmethod
     def from_store(cls, store: VintageStore, as_of: datetime | None = None) -> "AreaRegister":
@@ -61,10 +65,9 @@ class AreaRegister:
         vintage = store.vintage(REGISTER_DATASET, as_of)
         axis = next(d for d in vintage.dimensions if d.kind is DimensionKind.AREA)
         codes = store.codes(vintage, axis.identifier)
-        rows = zip(
-            *(codes.column(name).to_pylist() for name in ("code", "title", "group")), strict=True
-        )
-        listed = [(code, _plain_name(title), group) for code, title, group in rows]
+        rows = zip(*(codes.column(name).to_pylist() for name in CODE_COLUMNS), strict=True)
+        read = list(rows)
+        listed = [(code, _plain_name(title), group) for code, title, group, _ in read]
         return cls(
             areas={code: Area(code=code, name=name) for code, name, _ in listed},
             province={
@@ -73,6 +76,7 @@ class AreaRegister:
                 if code.startswith("GM") and group.startswith("GMPV")
             },
             living=_living_municipalities(store, vintage),
+            history=AreaHistory.read((code, description) for code, _, _, description in read),
         )
 
     def find(self, text: str) -> Area:
@@ -102,6 +106,32 @@ class AreaRegister:
         """Whether a municipality that once was there is so no longer in a period."""
         last = max((known for known, codes in self.living.items() if code in codes), default=None)
         return last is not None and any(last < known <= period for known in self.living)
+
+    def existed(self, code: str, period: Period) -> bool:
+        """Whether a municipality was there at the beginning of a period.
+
+        By its population where that of the period is known, else by the history of the list.
+        """
+        living = self.living.get(period)
+        return self.history.existed(code, period.first_day) if living is None else code in living
+
+    def successors(self, code: str) -> list[Area]:
+        """The municipalities that one which is no more went over into; empty for a living one."""
+        ends = dict.fromkeys(flow.destination for flow in self.history.successors(code))
+        return [self.areas[end] for end in ends if end in self.areas]
+
+    def on(self, day: date) -> "AreaRegister":
+        """The same register with each municipality in the province it lay in on a day."""
+        by_name = {
+            area.name: area.code for area in self.areas.values() if area.kind is AreaKind.PROVINCE
+        }
+        earlier: dict[str, str] = {}
+        for code in self.province:
+            later = [c for c in self.history.province_changes(code) if c.on and day < c.on]
+            if later:
+                first = min(later, key=lambda change: change.on or day)
+                earlier[code] = by_name.get(first.provinces[0], self.province[code])
+        return replace(self, province=self.province | earlier)
 
     def landsdeel_of(self, code: str) -> str | None:
         """The code of the part of the country that a municipality or province lies in."""

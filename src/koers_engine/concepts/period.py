@@ -1,6 +1,8 @@
 import re
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import assert_never
 
 from koers_engine.concepts.refusal import Refusal
 
@@ -137,6 +139,34 @@ class Period:
             Frequency.SPECIAL: self.cbs,
         }
         return forms[self.frequency].format(self)
+
+    @property
+    def first_day(self) -> date:
+        """The day the period begins with: of a week its Monday, of a school year 1 August.
+
+        >>> Period.parse("2024-Q2").first_day.isoformat()
+        '2024-04-01'
+        """
+        year = max(self.year, date.min.year)
+        match self.frequency:
+            case Frequency.HALF_YEAR:
+                return date(year, 6 * self.ordinal - 5, 1)
+            case Frequency.QUARTER:
+                return date(year, 3 * self.ordinal - 2, 1)
+            case Frequency.MONTH:
+                return date(year, self.ordinal, 1)
+            case Frequency.WEEK:
+                first = date.fromisocalendar(year, 1, 1)
+                return first + timedelta(weeks=max(self.ordinal, 1) - 1)
+            case Frequency.DAY:
+                month, day = divmod(self.ordinal, 100)
+                return date(year, month, 1) + timedelta(days=day - 1)
+            case Frequency.SCHOOL_YEAR:
+                return date(year, 8, 1)
+            case Frequency.YEAR | Frequency.SPECIAL:
+                return date(year, 1, 1)
+            case _:
+                assert_never(self.frequency)
 
     def years_earlier(self, years: int) -> "Period":
         """The same part of an earlier year."""
