@@ -1,6 +1,7 @@
 """Properties, dimensions, measures and code lists of a recorded CBS table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,9 @@ from koers_engine.concepts import (
 from koers_engine.observations.checks import repeated
 from koers_engine.observations.dataset import FIXED_COLUMNS
 from koers_engine.sources.cbs.recording import INDEX, Index, Recording
+
+NoteFault = Callable[[str, str], None]
+"""Notes that something is wrong: the place, and what it is."""
 
 _LICENCES = {"https://creativecommons.org/licenses/by/4.0/": "CC BY 4.0"}
 
@@ -68,27 +72,52 @@ def origin_of(
 
 def read_measures(recording: Recording, index: Index) -> list[Measure]:
     """The measures; each must have a unit."""
-    measures = []
     name = index.files.get("measure-codes", "measure-codes")
-    for place, row in enumerate(recording.rows_of(index, "measure-codes")):
-        where = f"{name}: $.value[{place}]"
-        code = _text(row, "Identifier")
-        unit, title = _text(row, "Unit"), _text(row, "Title")
-        if not code:
-            recording.fault(f"{where}.Identifier", "the measure has no code")
+    told = (
+        ToldMeasure(
+            where=f"{name}: $.value[{place}]",
+            code=_text(row, "Identifier"),
+            code_field="Identifier",
+            title=_text(row, "Title"),
+            unit=_text(row, "Unit"),
+            decimals=row.get("Decimals"),
+        )
+        for place, row in enumerate(recording.rows_of(index, "measure-codes"))
+    )
+    return checked_measures(told, recording.fault)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldMeasure:
+    """What a publisher's list says of a measure, and where."""
+
+    where: str
+    code: str
+    code_field: str
+    title: str
+    unit: str
+    decimals: object
+
+
+def checked_measures(told: Iterable[ToldMeasure], fault: NoteFault) -> list[Measure]:
+    """The measures, with a fault for each that has no code, no unit or odd decimals."""
+    measures = []
+    for one in told:
+        if not one.code:
+            fault(f"{one.where}.{one.code_field}", "the measure has no code")
             continue
-        if not unit:
-            recording.fault(f"{where}.Unit", f"measure {code} ({title}) has no unit")
-        decimals = row.get("Decimals")
-        decimals = 0 if decimals is None else decimals
+        if not one.unit:
+            fault(f"{one.where}.Unit", f"measure {one.code} ({one.title}) has no unit")
+        decimals = 0 if one.decimals is None else one.decimals
         if type(decimals) is not int or not 0 <= decimals <= MOST_DECIMALS:
             expected = f"expected a whole number from 0 to {MOST_DECIMALS}"
-            recording.fault(f"{where}.Decimals", f"{expected}, found {decimals!r}")
+            fault(f"{one.where}.Decimals", f"{expected}, found {decimals!r}")
+            decimals = 0
         measures.append(
             Measure(
-                code=code,
-                title=Bilingual.same(title or code),
-                unit=Unit(unit or "?"),  # a measure without unit is refused with the fault above
+                code=one.code,
+                title=Bilingual.same(one.title or one.code),
+                unit=Unit(one.unit or "?"),  # without unit it is refused with the fault above
                 decimals=decimals,
             )
         )
@@ -97,29 +126,43 @@ def read_measures(recording: Recording, index: Index) -> list[Measure]:
 
 def read_dimensions(recording: Recording, index: Index) -> list[Dimension]:
     """The dimensions. The first of areas is the area; a table without one is about the nation."""
-    rows = recording.rows_of(index, "dimensions")
     name = index.files.get("dimensions", "dimensions")
-    identifiers = [_text(row, "Identifier") for row in rows]
-    doubles = set(repeated(map(str.casefold, identifiers), taken=_TAKEN))
+    told = [
+        (
+            f"{name}: $.value[{place}].Identifier",
+            _text(row, "Identifier"),
+            _text(row, "Kind"),
+            _text(row, "Title"),
+        )
+        for place, row in enumerate(recording.rows_of(index, "dimensions"))
+    ]
+    return checked_dimensions(told, f"{name}: $.value", recording.fault)
+
+
+def checked_dimensions(
+    told: Sequence[tuple[str, str, str, str]], where: str, fault: NoteFault
+) -> list[Dimension]:
+    """The dimensions: the first of areas is the area, the first of time the period.
+
+    Args:
+        told: Per dimension the place in the source, its name, its kind in CBS's words, its title.
+        where: The place of the list.
+    """
+    doubles = set(repeated((name.casefold() for _, name, _, _ in told), taken=_TAKEN))
     found: list[Dimension] = []
-    for place, (row, identifier) in enumerate(zip(rows, identifiers, strict=True)):
-        where = f"{name}: $.value[{place}].Identifier"
+    for place, (here, identifier, word, title) in enumerate(told):
         if not identifier.isidentifier():
-            recording.fault(where, f"{identifier!r} is no name of a dimension")
+            fault(here, f"{identifier!r} is no name of a dimension")
             continue
         if place in doubles:
-            recording.fault(where, f"{identifier!r} is the name of another column too")
+            fault(here, f"{identifier!r} is the name of another column too")
             continue
-        kind = _KINDS.get(_text(row, "Kind"), DimensionKind.OTHER)
+        kind = _KINDS.get(word, DimensionKind.OTHER)
         if any(known.kind is kind for known in found):
             kind = DimensionKind.OTHER
-        found.append(
-            Dimension(identifier=identifier, kind=kind, title=_text(row, "Title") or identifier)
-        )
+        found.append(Dimension(identifier=identifier, kind=kind, title=title or identifier))
     if not any(axis.kind is DimensionKind.PERIOD for axis in found):
-        recording.fault(
-            f"{name}: $.value", "no dimension is a TimeDimension; figures need a period"
-        )
+        fault(where, "no dimension is a TimeDimension; figures need a period")
     return found
 
 
@@ -127,6 +170,7 @@ OBSERVATION_FIELDS = ("Id", "Measure", "Value", "ValueAttribute", "StringValue")
 _TAKEN = {*FIXED_COLUMNS, *map(str.casefold, OBSERVATION_FIELDS)}
 _KINDS = {
     "GeoDimension": DimensionKind.AREA,
+    "GeoDetail": DimensionKind.AREA,
     "TimeDimension": DimensionKind.PERIOD,
 }
 
