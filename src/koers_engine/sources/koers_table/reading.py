@@ -1,6 +1,7 @@
 """Reads a folder in Koers' own table format into a dataset; no network and no clock."""
 
 import io
+from dataclasses import fields
 from pathlib import Path
 
 import pyarrow as pa
@@ -8,10 +9,17 @@ import pyarrow.compute as pc
 from pyarrow import csv
 
 from koers_engine.concepts import ObservationStatus, Refusal
-from koers_engine.observations import Dataset, Fault, FaultyTable, checked_dataset
+from koers_engine.observations import (
+    Dataset,
+    Fault,
+    FaultyTable,
+    checked_dataset,
+    streamed_dataset,
+)
 from koers_engine.observations.dataset import CODE_COLUMNS
 from koers_engine.sources.files import UnreadableFile, packed_or_plain, read_bytes
 from koers_engine.sources.koers_table.description import Description, read_description
+from koers_engine.sources.koers_table.streaming import is_large, observations_of
 from koers_engine.sources.periods import unreadable_periods
 
 _NUMBER = r"^-?\d+(\.\d+)?([eE][+-]?\d+)?$"
@@ -28,8 +36,8 @@ class NoKoersTable(Refusal, FileNotFoundError):
         )
 
 
-def read_koers_table(folder: Path) -> Dataset:
-    """Read the table in `folder`.
+def read_koers_table(folder: Path, *, called: str = "") -> Dataset:
+    """Read the table in `folder`; `called` names it where another folder is what the user knows.
 
     Raises:
         NoKoersTable: There is no dataset.toml.
@@ -39,7 +47,7 @@ def read_koers_table(folder: Path) -> Dataset:
         raise NoKoersTable(folder)
     description, faults = read_description(folder / "dataset.toml")
     if description is None:
-        raise FaultyTable(str(folder), faults)
+        raise FaultyTable(called or str(folder), faults)
     codes = {}
     for dimension in description.dimensions:
         path = packed_or_plain(folder / f"codes-{dimension.identifier}.csv")
@@ -49,10 +57,42 @@ def read_koers_table(folder: Path) -> Dataset:
     others = [d.column for d in description.dimensions if d.kind == "other"]
     path = packed_or_plain(folder / "observations.csv")
     columns = ("measure", "area", "period", "value", "status", "break", *others)
+    in_parquet = folder / "observations.parquet"
+    if in_parquet.is_file() or is_large(path):
+        if in_parquet.is_file() and path.is_file():
+            what = f"stands beside {path.name}; leave one of the two"
+            raise FaultyTable(called or str(folder), [*faults, Fault(in_parquet.name, what)])
+        path = in_parquet if in_parquet.is_file() else path
+        return _streamed(description, codes, path, columns, faults)
     observations = _read_csv(path, columns, faults)
     if observations is None:
-        raise FaultyTable(str(folder), faults)
+        raise FaultyTable(called or str(folder), faults)
     return _dataset(description, codes, observations, path.name, faults)
+
+
+def _streamed(
+    description: Description,
+    codes: dict[str, pa.Table],
+    path: Path,
+    columns: tuple[str, ...],
+    faults: list[Fault],
+) -> Dataset:
+    """A table whose observations are in Parquet, or too many to be in memory."""
+    stream = observations_of(path, columns)
+    about = {each.name: getattr(description, each.name) for each in fields(description)}
+    if is_large(path):
+        return streamed_dataset(**about, codes=codes, observations=stream, found_before=faults)
+    read = list(stream.batches(faults))
+    if not read:
+        faults = faults or [Fault(path.name, "there is not a single observation")]
+        raise FaultyTable(description.id, faults)
+    return checked_dataset(
+        **about,
+        codes=codes,
+        observations=pa.Table.from_batches(read),
+        locate=stream.locate,
+        found_before=faults,
+    )
 
 
 def _dataset(
