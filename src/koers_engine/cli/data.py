@@ -1,7 +1,7 @@
 """`koers data add`, `list` and `show`."""
 
+import getpass
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,26 +12,8 @@ import typer
 
 from koers_engine.cli.rendering import Format, as_csv, as_json, as_table, printable
 from koers_engine.concepts import Period, Refusal
-from koers_engine.observations import Dataset, Vintage, VintageStore
-
-
-class UnknownPublisher(Refusal, LookupError):
-    """A source does not begin with the name of a publisher that is known."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__(
-            f"{source!r} names no source. Write cbs:TABLE for a table of CBS (cbs:03759ned), or "
-            "koers:PATH for a folder in Koers' own format."
-        )
-
-
-class RecordingExists(Refusal, FileExistsError):
-    """A recording would overwrite what is there."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder} is there already. Give a folder that is not, for the recording."
-        )
+from koers_engine.observations import Vintage, VintageStore
+from koers_engine.sources.request import SourceRequest
 
 
 class TakeAPart(Refusal, ValueError):
@@ -56,26 +38,36 @@ def opened(store: Path | None) -> VintageStore:
 def add(
     source: str,
     *,
+    form: str,
     origin: str | None,
     where: Sequence[str],
+    mapping: Path | None,
+    accept: Sequence[str],
+    by: str | None,
     recording: Path | None,
     store: Path | None,
 ) -> None:
-    """Read the source into a dataset and keep it."""
-    now = datetime.now(UTC)
-    publisher, _, name = source.partition(":")
-    if publisher == "cbs" and name:
-        dataset = _cbs_table(name, origin, where, recording, now)
-    elif publisher == "koers" and name:
-        if origin or where or recording:
-            message = "--from, --where and --recording are for tables of CBS only."
-            raise typer.BadParameter(message)
-        from koers_engine.sources.koers_table import read_koers_table  # noqa: PLC0415
+    """Bring the source in as a vintage."""
+    from koers_engine.intake import bring_in  # noqa: PLC0415
+    from koers_engine.sources.cbs.v4 import TableTooLarge  # noqa: PLC0415
 
-        dataset = read_koers_table(Path(name))
-    else:
-        raise UnknownPublisher(source)
-    addition = opened(store).add(dataset, now=now)
+    request = _request(
+        source, form=form, origin=origin, where=where, mapping=mapping, recording=recording
+    )
+    with _progress(f"Bringing in {source}") as progress:
+        try:
+            intake = bring_in(
+                request,
+                store=opened(store),
+                now=datetime.now(UTC),
+                by=by or _login_name(),
+                accept=dict(_accepted(text) for text in accept),
+                progress=progress,
+                recording=recording,
+            )
+        except TableTooLarge as too_large:
+            raise TakeAPart(too_large, _part_that_is_used(too_large.table)) from too_large
+    addition = intake.addition
     vintage = addition.vintage
     kept = "new vintage" if addition.is_new else "already there as vintage"
     if addition.is_repaired:
@@ -84,55 +76,79 @@ def add(
         f"{vintage.dataset_id}: {kept} {vintage.digest[:12]}, retrieved "
         f"{vintage.retrieved_at:%Y-%m-%d}, {vintage.n_observations:,} observations."
     )
+    if intake.findings:
+        found = "\n".join(["To look at:", *(f"- {finding}" for finding in intake.findings)])
+        sys.stderr.write(f"{printable(found, lines=True)}\n")
 
 
-def _cbs_table(
-    table: str, origin: str | None, where: Sequence[str], recording: Path | None, now: datetime
-) -> Dataset:
-    from koers_engine.sources import cbs  # noqa: PLC0415
+def _request(
+    source: str,
+    *,
+    form: str,
+    origin: str | None,
+    where: Sequence[str],
+    mapping: Path | None,
+    recording: Path | None,
+) -> SourceRequest:
+    """What the options ask for. Paths are made whole: a later refresh may run elsewhere."""
+    kind, _, name = source.partition(":")
+    if kind == "koers" and (origin or where or recording or form or mapping):
+        message = "a folder in Koers' own format is taken as it is, without further options."
+        raise typer.BadParameter(message)
+    part: dict[str, tuple[str, ...]] = {}
+    for dimension, codes in map(_condition, where):
+        part[dimension] = (*part.get(dimension, ()), *codes)
+    request = SourceRequest(
+        kind=kind,
+        name=name if kind in {"cbs", "sdmx"} else _whole_path(name),
+        form=form,
+        origin=_whole_path(origin or ""),
+        where=part,
+        mapping=_whole_path(str(mapping or "")),
+    )
+    if recording and not request.is_remote:
+        message = "--recording is for what a server sends."
+        raise typer.BadParameter(message)
+    if where and origin and not request.is_remote and kind == "cbs" and form in {"", "v4"}:
+        message = "--where is for a server, not for a recording."
+        raise typer.BadParameter(message)
+    return request
 
-    is_server = origin is None or origin.lower().startswith(("http://", "https://"))
-    if origin is not None and not is_server:
-        if where or recording:
-            message = "--where and --recording are for a server, not for a recording."
-            raise typer.BadParameter(message)
-        with _progress(f"Reading {table}") as page_done:
-            return cbs.read_recording(Path(origin), table, page_done=page_done)
-    if recording is not None and recording.exists():
-        raise RecordingExists(recording)
-    part = dict(_condition(text) for text in where)
-    request = cbs.RecordingRequest(table=table, where=part)
-    if origin is not None:
-        request = cbs.RecordingRequest(table=table, base=origin, where=part)
-    beside = None if recording is None else recording.absolute().parent
-    if beside:
-        beside.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".koers-", dir=beside) as temporary:
-        folder = Path(temporary) / table
-        folder.mkdir()
-        with _progress(f"Fetching {table}") as page_done:
-            try:
-                cbs.record(request, folder, now=now, page_done=page_done)
-            except cbs.TableTooLarge as too_large:
-                raise TakeAPart(too_large, _part_that_is_used(table)) from too_large
-        if recording:  # only one that is whole gets its name
-            folder = folder.rename(recording)
-        return cbs.read_recording(folder, table)
+
+def _whole_path(text: str) -> str:
+    is_path = text and not text.lower().startswith(("http://", "https://"))
+    return str(Path(text).absolute()) if is_path else text
 
 
-def _condition(text: str) -> tuple[str, str]:
-    dimension, separator, code = text.partition("=")
-    if not (separator and dimension.isidentifier() and code):
+def _condition(text: str) -> tuple[str, list[str]]:
+    dimension, _, listed = text.partition("=")
+    codes = [code.strip() for code in listed.split(",")]
+    if not (dimension.isidentifier() and all(codes)):
         message = f"{text!r} is no condition; write DIMENSION=CODE, as in Geslacht=T001038."
         raise typer.BadParameter(message, param_hint="--where")
-    return dimension, code
+    return dimension, codes
+
+
+def _accepted(text: str) -> tuple[str, str]:
+    check, _, reason = text.partition("=")
+    if not (check.strip() and reason.strip()):
+        message = f'{text!r} is no acceptance; write CHECK=REASON, as in jump="new definition".'
+        raise typer.BadParameter(message, param_hint="--accept")
+    return check.strip(), reason.strip()
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container may run as nobody
+        return ""
 
 
 @contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], None] | None]:
+def _progress(what: str) -> Iterator[Callable[[int, int | None], None]]:
     """A bar on the error stream where that is a terminal; nothing elsewhere."""
     if not sys.stderr.isatty():
-        yield None
+        yield lambda _done, _whole: None
         return
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress  # noqa: PLC0415

@@ -14,21 +14,48 @@ app = typer.Typer(help="Bring official tables in, and see which there are.", no_
 @app.command("add")
 def data_add(
     source: Annotated[
-        str, typer.Argument(help="cbs:TABLE, or koers:PATH for a folder in Koers' own format.")
+        str,
+        typer.Argument(
+            help="cbs:TABLE, sdmx:AGENCY/FLOW?KEY, jsonstat:FILE, file:FILE with a mapping, or "
+            "koers:PATH for a folder in Koers' own format."
+        ),
     ],
     *,
+    form: Annotated[
+        str,
+        typer.Option("--form", help="For cbs: v4 (default), v3, or csv for the bulk file."),
+    ] = "",
     origin: Annotated[
         str | None,
         typer.Option(
             "--from",
-            help="For cbs: a folder with recorded responses, or the base address of a server. "
-            "Default: KOERS_CBS_BASE, else CBS.",
+            help="A file or folder with what the publisher once sent, or the base address of "
+            "another server. Default: the publisher's own.",
             show_default=False,
         ),
     ] = None,
     where: Annotated[
         list[str] | None,
-        typer.Option("--where", help="Fetch only this part, as DIMENSION=CODE. Can be repeated."),
+        typer.Option(
+            "--where",
+            help="Fetch only this part, as DIMENSION=CODE,CODE or Measure=CODE. Can be repeated.",
+        ),
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", help="A TOML file that tells what a file's columns are."),
+    ] = None,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--accept",
+            help="Let the findings of a check pass, as CHECK=REASON; kept with the vintage. "
+            "Can be repeated.",
+        ),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option("--by", help="Who accepts. Default: your login name.", show_default=False),
     ] = None,
     recording: Annotated[
         Path | None,
@@ -39,7 +66,17 @@ def data_add(
     """Bring a table in as a vintage; content that is there already makes no second one."""
     from koers_engine.cli import data  # noqa: PLC0415
 
-    data.add(source, origin=origin, where=where or [], recording=recording, store=store)
+    data.add(
+        source,
+        form=form,
+        origin=origin,
+        where=where or [],
+        mapping=mapping,
+        accept=accept or [],
+        by=by,
+        recording=recording,
+        store=store,
+    )
 
 
 @app.command("list")

@@ -1,1 +1,5 @@
-"""Bringing a table in: collect, read, check, keep. The edge: files, network and clock."""
+"""Bringing a table in: collect it, read it, look it over, keep it with how it came."""
+
+from koers_engine.intake.bringing import Intake, NotAccepted, bring_in
+
+__all__ = ["Intake", "NotAccepted", "bring_in"]

@@ -4,14 +4,11 @@ from pathlib import Path
 import pytest
 
 from koers_engine.observations import Dataset, FaultyTable, VintageStore
-from koers_engine.sources.cbs import (
-    FetchFailed,
-    RecordingRequest,
-    TableTooLarge,
-    fetching,
-    read_recording,
-    record,
-)
+from koers_engine.sources.addresses import BaseAddress
+from koers_engine.sources.cbs import read_recording, v4
+from koers_engine.sources.cbs.v4 import TableTooLarge, collect
+from koers_engine.sources.fetching import Fetcher, FetchFailed
+from koers_engine.sources.request import SourceRequest
 from tests.engine.loopback import LoopbackCbs, serving
 from tests.engine.spoiling import change_json
 
@@ -20,9 +17,14 @@ NOW = datetime(2026, 7, 3, tzinfo=UTC)
 
 def fetched(server: LoopbackCbs, folder: Path, table: str = "00001tst", **where: str) -> Dataset:
     folder.mkdir()
-    waits: list[float] = []
-    request = RecordingRequest(table=table, base=server.address, where=where)
-    record(request, folder, now=NOW, wait=waits.append)
+    request = SourceRequest(
+        kind="cbs",
+        name=table,
+        origin=server.address,
+        where={dimension: tuple(codes.split(",")) for dimension, codes in where.items()},
+    )
+    with Fetcher(folder, NOW, wait=lambda _seconds: None) as fetcher:
+        collect(request, fetcher)
     return read_recording(folder, table)
 
 
@@ -92,9 +94,10 @@ def test_a_page_at_another_server_is_never_fetched(recording: Path, tmp_path: Pa
 def test_a_next_page_without_an_address_is_refused(
     recording: Path, tmp_path: Path, link: object
 ) -> None:
+    told = "no whole JSON" if link == "\ud800" else "the address of the next page, .* is none"
     with (
         serving(LoopbackCbs(recording, next_link=link)) as server,
-        pytest.raises(FetchFailed, match=r"Observations: the address of the next page, .* is none"),
+        pytest.raises(FetchFailed, match=rf"Observations: .*{told}"),
     ):
         fetched(server, tmp_path / "fetched")
 
@@ -133,19 +136,20 @@ def test_pages_that_go_round_are_refused(recording: Path, tmp_path: Path) -> Non
 def test_a_page_that_stops_half_way_is_refused_with_its_place(
     recording: Path, tmp_path: Path
 ) -> None:
+    told = r"Observations\?\$skip=4: the answer stops half way .*\(line \d+, column \d+"
     with (
         serving(LoopbackCbs(recording, page_size=4, truncate_page=2)) as server,
-        pytest.raises(FaultyTable, match=r"observations-page-2\.json\.gz, line \d+, column \d+"),
+        pytest.raises(FetchFailed, match=told),
     ):
         fetched(server, tmp_path / "fetched")
 
 
 def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
-    tmp_path.joinpath("fetched").mkdir()
-    request = RecordingRequest(table="00001tst", base="http://127.0.0.1:9")
+    nowhere = LoopbackCbs.__new__(LoopbackCbs)
+    nowhere.address = "http://127.0.0.1:9"
 
     with pytest.raises(FetchFailed, match="cannot be reached"):
-        record(request, tmp_path / "fetched", now=NOW, wait=lambda _seconds: None)
+        fetched(nowhere, tmp_path / "fetched")
 
 
 def test_a_table_that_is_too_large_is_refused_before_it_is_fetched(
@@ -153,7 +157,7 @@ def test_a_table_that_is_too_large_is_refused_before_it_is_fetched(
 ) -> None:
     change_json(recording / "properties.json", lambda said: said.update(ObservationCount=10**8))
     with serving(LoopbackCbs(recording)) as server:
-        monkeypatch.setattr(fetching, "CBS_BASE", server.address)
+        monkeypatch.setattr(v4, "CBS_V4", BaseAddress("UNSET", server.address, "a test"))
 
         with pytest.raises(TableTooLarge, match=r"100,000,000 observations .* --where DIMENSION"):
             fetched(server, tmp_path / "fetched")
@@ -166,7 +170,7 @@ def test_pages_that_hold_less_than_is_announced_are_refused(
 ) -> None:
     change_json(recording / "properties.json", lambda said: said.update(ObservationCount=7))
     with serving(LoopbackCbs(recording)) as server:
-        monkeypatch.setattr(fetching, "CBS_BASE", server.address)
+        monkeypatch.setattr(v4, "CBS_V4", BaseAddress("UNSET", server.address, "a test"))
 
         with pytest.raises(FaultyTable, match="7 observations are announced and 6 are there"):
             fetched(server, tmp_path / "fetched")

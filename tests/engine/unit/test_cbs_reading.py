@@ -8,9 +8,13 @@ import pytest
 from koers_engine.concepts import DimensionKind
 from koers_engine.observations import FaultyTable, VintageStore
 from koers_engine.sources import files
-from koers_engine.sources.cbs import NoRecording, RecordingRequest, read_recording
+from koers_engine.sources.cbs import NoRecording, read_recording
 from koers_engine.sources.cbs import reading as cbs_reading
 from koers_engine.sources.cbs.reading import NoTableCode
+from koers_engine.sources.cbs.source import collect
+from koers_engine.sources.fetching import Fetcher
+from koers_engine.sources.request import SourceRequest
+from tests.engine.samples import JULY
 from tests.engine.spoiling import change_json, cut_in_half, replace_text
 
 PAGE_1, PAGE_2 = "observations-page-1.json", "observations-page-2.json"
@@ -361,7 +365,7 @@ def test_what_is_no_code_of_a_table_is_refused(recording: Path, code: str) -> No
     with pytest.raises(NoTableCode, match="letters and digits"):
         read_recording(recording, code)
     with pytest.raises(NoTableCode, match="letters and digits"):
-        RecordingRequest(table=code)
+        collect(SourceRequest(kind="cbs", name=code), Fetcher(recording, JULY))
 
 
 def test_a_whole_sign_written_as_two_halves_is_read(recording: Path) -> None:

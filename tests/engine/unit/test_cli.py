@@ -12,7 +12,8 @@ import pytest
 from koers_engine import cli
 from koers_engine.cli.rendering import as_csv, as_table, number, printable
 from koers_engine.observations import VintageStore
-from koers_engine.sources.cbs import fetching
+from koers_engine.sources.addresses import BaseAddress
+from koers_engine.sources.cbs import v4
 from tests.engine.loopback import LoopbackCbs, serving
 from tests.engine.samples import a_dataset
 from tests.engine.spoiling import change_json, replace_text
@@ -80,7 +81,7 @@ def test_a_recording_that_fails_leaves_nothing_behind(
     with serving(LoopbackCbs(recording, next_link="")) as server:
         koers(*words, server.address, code=1)
 
-        assert list(kept.parent.iterdir()) == []
+        assert not list(tmp_path.glob("below/*"))
 
     with serving(LoopbackCbs(recording)) as server:
         assert "new vintage" in koers(*words, server.address.replace("http", "HTTP"))
@@ -135,7 +136,9 @@ def test_a_table_is_shown_with_units_dimensions_periods_and_terms(
 
 REFUSALS = [
     pytest.param(
-        ["data", "add", "03759ned"], "names no source. Write cbs:TABLE", id="no publisher"
+        ["data", "add", "03759ned"],
+        "names no source. Write the kind of source, a colon",
+        id="no publisher",
     ),
     pytest.param(
         ["data", "add", "cbs:x", "--from", "/nowhere"], "no index.json", id="no recording"
@@ -176,7 +179,7 @@ def test_of_a_table_that_is_too_large_the_part_that_is_used_is_named(
     koers: Koers, recorded_population: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with serving(LoopbackCbs(recorded_population)) as server:
-        monkeypatch.setattr(fetching, "CBS_BASE", server.address)
+        monkeypatch.setattr(v4, "CBS_V4", BaseAddress("UNSET", server.address, "a test"))
         refusal = koers("data", "add", "cbs:03759ned", "--from", server.address, code=1)
 
     assert "--where BurgerlijkeStaat=T001019 --where Geslacht=T001038" in refusal

@@ -1,20 +1,5 @@
-"""CBS StatLine through OData v4: fetched to a recording on disk, read from there."""
+"""CBS StatLine in each of its forms: OData v4 and v3, and bulk files."""
 
-from koers_engine.sources.cbs.fetching import (
-    CBS_BASE,
-    FetchFailed,
-    RecordingRequest,
-    TableTooLarge,
-    record,
-)
 from koers_engine.sources.cbs.reading import NoRecording, read_recording
 
-__all__ = [
-    "CBS_BASE",
-    "FetchFailed",
-    "NoRecording",
-    "RecordingRequest",
-    "TableTooLarge",
-    "read_recording",
-    "record",
-]
+__all__ = ["NoRecording", "read_recording"]
