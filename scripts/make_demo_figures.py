@@ -1,8 +1,9 @@
 """Make the demonstration's official figures from files of CBS open data.
 
 `python -m scripts.make_demo_figures ../shared/data` reads the files in that folder and writes
-demo/figures/<table>/ in Koers' own table format. The same files give the same bytes. Where a file
-cannot be read, all faults are named and nothing is written.
+demo/figures/<table>/ in Koers' own table format, and earlier vintages beside it in demo/vintages/.
+The same files give the same bytes. Where a file cannot be read, all faults are named and nothing is
+written.
 """
 
 import argparse
@@ -10,12 +11,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.demo_figures import dwellings, jobs, key_figures, population
+from scripts.demo_figures import dwellings, jobs, key_figures, population, population_before
 from scripts.demo_figures.areas import Areas
 from scripts.demo_figures.table import Table, UnreadableSource, write
 
 FIGURES = Path(__file__).resolve().parents[1] / "demo" / "figures"
-READERS = (population.read, dwellings.read, jobs.read, key_figures.read)
+VINTAGES = "vintages"  # a folder beside it: the demonstration itself has one vintage of each table
+READERS = (population.read, dwellings.read, jobs.read, key_figures.read, population_before.read)
 
 
 def read_all(source: Path) -> list[Table]:
@@ -53,8 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         return 1
     for table in tables:
-        write(table, options.to)
-        print(f"{options.to / table.origin.table}: {len(table.observations)} figures")
+        folder = options.to.with_name(VINTAGES) if table.origin.dataset else options.to
+        write(table, folder)
+        print(f"{folder / table.origin.table}: {len(table.observations)} figures")
     return 0
 
 

@@ -40,6 +40,8 @@ class Origin:
     description: Bilingual
     published_at: str
     retrieved_at: str
+    dataset: str = ""
+    """The table of which these figures are a vintage; empty for the very table."""
 
 
 class Measure(NamedTuple):
@@ -162,7 +164,7 @@ class Table:
     def _dataset(self) -> str:
         origin = self.origin
         lines = [
-            f"id = {_text(f'cbs:{origin.table}')}",
+            f"id = {_text(f'cbs:{origin.dataset or origin.table}')}",
             f"title = {_both(origin.title)}",
             f"description = {_both(origin.description)}",
             f"publisher = {_text('CBS')}",
