@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from koers_engine.cli.options import FormatOption, StoreOption
+from koers_engine.cli.options import AsOfOption, FormatOption, StoreOption
 from koers_engine.cli.rendering import Format
 
 app = typer.Typer(help="Bring official tables in, and see which there are.", no_args_is_help=True)
@@ -80,21 +80,27 @@ def data_add(
 
 
 @app.command("list")
-def data_list(*, store: StoreOption = None, form: FormatOption = Format.TABLE) -> None:
+def data_list(
+    *,
+    as_of: AsOfOption = None,
+    store: StoreOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
     """List the tables in the store, with their last vintage."""
     from koers_engine.cli import data  # noqa: PLC0415
 
-    data.list_datasets(store=store, form=form)
+    data.list_datasets(as_of=as_of, store=store, form=form)
 
 
 @app.command("show")
 def data_show(
     table: Annotated[str, typer.Argument(help="Id of a table, such as cbs:03759ned.")],
     *,
+    as_of: AsOfOption = None,
     store: StoreOption = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Show a table's measures with their units, its dimensions, periods, vintages and terms."""
     from koers_engine.cli import data  # noqa: PLC0415
 
-    data.show(table, store=store, form=form)
+    data.show(table, as_of=as_of, store=store, form=form)

@@ -22,8 +22,8 @@ def end_of_day(text: str | None, option: str) -> datetime | None:
 
 
 def login_name() -> str:
-    """The name of whoever is logged in; "unknown" where the system does not tell."""
+    """The name of whoever is logged in; empty where the system does not tell."""
     try:
         return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "unknown"
+    except (KeyError, OSError):  # a container may run as nobody
+        return ""

@@ -24,6 +24,14 @@ StoreOption = Annotated[
         show_default=False,
     ),
 ]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        help="Use the figures as they were known at the end of this day (UTC).",
+        show_default=False,
+    ),
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
 LanguageOption = Annotated[
     Language, typer.Option("--language", help="Language of names and notes.")

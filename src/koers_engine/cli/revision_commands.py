@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from koers_engine.cli.options import (
+    AsOfOption,
     CatalogueOption,
     FormatOption,
     Language,
@@ -117,12 +118,7 @@ def check(
         typer.Argument(help="Name of a conclusion. Default: all of them.", show_default=False),
     ] = None,
     *,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of", help="Use the figures as they were known at the end of this day (UTC)."
-        ),
-    ] = None,
+    as_of: AsOfOption = None,
     catalogue: CatalogueOption = None,
     store: StoreOption = None,
     form: FormatOption = Format.TABLE,

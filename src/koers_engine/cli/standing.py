@@ -3,18 +3,18 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
-import typer
-
 from koers_engine.areas import AreaRegister, parse_reference
+from koers_engine.cli.conclusions import keep_as
 from koers_engine.cli.data import opened
+from koers_engine.cli.moments import end_of_day
 from koers_engine.cli.rendering import Cell, Format, as_csv, as_json, as_table, number, printable
 from koers_engine.concepts import Area, AreaKind, Bilingual, Period, Refusal
 from koers_engine.indicators import Catalogue, Panel, load_panel
 from koers_engine.position import Position, ReferencePosition, position
+from koers_engine.revisions import checked_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +61,15 @@ def list_indicators(catalogues: Sequence[Path], *, form: Format, language: str) 
         _print(as_csv(header, rows) if form is Format.CSV else as_table(header, rows))
 
 
-def show(question: Question, *, store: Path | None, form: Format, language: str) -> None:
-    """Answer the question and print the answer."""
+def show(
+    question: Question, *, keep: str | None, store: Path | None, form: Format, language: str
+) -> None:
+    """Answer the question, keep the answer where that is asked, and print it."""
+    if keep is not None:
+        checked_name(keep)  # refuses one that cannot be before anything is read
     answer = answered(question, store=store)
+    if keep is not None:
+        keep_as(keep, answer, store=store)
     printed = {Format.JSON: _as_json, Format.CSV: _as_csv, Format.TABLE: _as_text}[form]
     _print(printed(answer, language))
 
@@ -73,7 +79,7 @@ def answered(question: Question, *, store: Path | None) -> Position:
     references = [parse_reference(text) for text in question.references]
     period = Period.parse(question.period) if question.period else None
     since = Period.parse(question.since) if question.since else None
-    as_of = _end_of_day(question.as_of) if question.as_of else None
+    as_of = end_of_day(question.as_of, "--as-of")
     catalogue = Catalogue.load(*question.catalogues)
     catalogue[question.indicator]  # refuses an unknown one before anything is read
     found = opened(store)
@@ -107,14 +113,6 @@ def _last_period(panel: Panel, area: str) -> Period:
     if last is None:
         raise NoFigureEver(area, panel.indicator.code)
     return last
-
-
-def _end_of_day(text: str) -> datetime:
-    try:
-        return datetime.combine(date.fromisoformat(text), time.max, tzinfo=UTC)
-    except ValueError:
-        message = f"{text!r} is no date; write it as 2026-07-02."
-        raise typer.BadParameter(message, param_hint="--as-of") from None
 
 
 _NUMBERS = ("value", "mean", "median", "growth", "difference", "growth_difference")

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from koers_engine.cli.options import (
+    AsOfOption,
     CatalogueOption,
     FormatOption,
     Language,
@@ -62,10 +63,13 @@ def position(
             show_default=False,
         ),
     ] = None,
-    as_of: Annotated[
+    as_of: AsOfOption = None,
+    keep: Annotated[
         str | None,
         typer.Option(
-            "--as-of", help="Use the figures as they were known at the end of this day (UTC)."
+            "--keep",
+            help="Keep the answer as a conclusion of this name: koers conclusions.",
+            show_default=False,
         ),
     ] = None,
     catalogue: CatalogueOption = None,
@@ -86,6 +90,7 @@ def position(
             as_of=as_of,
             catalogues=tuple(catalogue or ()),
         ),
+        keep=keep,
         store=store,
         form=form,
         language=language,

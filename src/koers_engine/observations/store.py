@@ -210,20 +210,28 @@ class VintageStore:
         sync(parent)
         return digest, n_observations, True
 
-    def datasets(self) -> list[Vintage]:
-        """The last vintage of every dataset, in order of dataset id."""
-        return [self._vintages(dataset_id)[-1] for dataset_id in self._dataset_ids()]
+    def datasets(self, as_of: datetime | None = None) -> list[Vintage]:
+        """The last vintage of every dataset, in order of dataset id; `as_of` as in `vintages`.
 
-    def vintages(self, dataset_id: str) -> list[Vintage]:
-        """Every vintage of the dataset, oldest first.
+        A dataset of which nothing was known yet at that moment is left out.
+        """
+        found = (self._known_at(self._vintages(name), as_of) for name in self._dataset_ids())
+        return [known[-1] for known in found if known]
+
+    def vintages(self, dataset_id: str, as_of: datetime | None = None) -> list[Vintage]:
+        """Every vintage of the dataset, oldest first; with `as_of`, those known at that moment.
 
         Raises:
             UnknownDataset: There is none; the message names the nearest datasets there are.
+            NotYetKnown: The store holds nothing of it that was known at that moment.
         """
         vintages = self._vintages(dataset_id)
         if not vintages:
             raise UnknownDataset(dataset_id, store=self.path, existing=self._dataset_ids())
-        return vintages
+        known = self._known_at(vintages, as_of)
+        if as_of is not None and not known:
+            raise NotYetKnown(dataset_id, as_of=as_of, first=vintages[0])
+        return known
 
     def vintage(self, dataset_id: str, as_of: datetime | None = None) -> Vintage:
         """The last vintage, or the last one that was known at the moment `as_of`.
@@ -232,13 +240,11 @@ class VintageStore:
             UnknownDataset: The store holds nothing of the dataset.
             NotYetKnown: It holds nothing that was known at that moment.
         """
-        vintages = self.vintages(dataset_id)
-        if as_of is None:
-            return vintages[-1]
-        known = [vintage for vintage in vintages if vintage.retrieved_at <= as_of]
-        if not known:
-            raise NotYetKnown(dataset_id, as_of=as_of, first=vintages[0])
-        return known[-1]
+        return self.vintages(dataset_id, as_of)[-1]
+
+    @staticmethod
+    def _known_at(vintages: list[Vintage], as_of: datetime | None) -> list[Vintage]:
+        return [each for each in vintages if as_of is None or each.retrieved_at <= as_of]
 
     def state(self) -> frozenset[str]:
         """The names of all manifests: equal states hold equal vintages. Reads no file."""

@@ -23,11 +23,12 @@ class StoreWith(VintageStore):
         super().__init__(store.path)
         self._held = vintage
 
-    def vintage(self, dataset_id: str, as_of: datetime | None = None) -> Vintage:
-        """The vintage that is held on to, at any moment; of other tables as in any store."""
-        if dataset_id == self._held.dataset_id:
-            return self._held
-        return super().vintage(dataset_id, as_of)
+    def vintages(self, dataset_id: str, as_of: datetime | None = None) -> list[Vintage]:
+        """Of the table, those up to the one that is held on to; of others as in any store."""
+        if dataset_id != self._held.dataset_id:
+            return super().vintages(dataset_id, as_of)
+        vintages = super().vintages(dataset_id)
+        return vintages[: vintages.index(self._held) + 1]
 
 
 class Known:
