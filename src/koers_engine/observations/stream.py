@@ -83,7 +83,7 @@ class KeySpace:
         strides, stride = {}, 1
         for name in reversed(list(sizes)):
             strides[name], stride = stride, stride * sizes[name]
-        object.__setattr__(self, "strides", strides)
+        object.__setattr__(self, "strides", {name: strides[name] for name in sizes})
 
     @property
     def size(self) -> int:
