@@ -2,7 +2,6 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import assert_never
 
 from koers_engine.concepts.refusal import Refusal
 
@@ -148,25 +147,19 @@ class Period:
         '2024-04-01'
         """
         year = max(self.year, date.min.year)
-        match self.frequency:
-            case Frequency.HALF_YEAR:
-                return date(year, 6 * self.ordinal - 5, 1)
-            case Frequency.QUARTER:
-                return date(year, 3 * self.ordinal - 2, 1)
-            case Frequency.MONTH:
-                return date(year, self.ordinal, 1)
-            case Frequency.WEEK:
-                first = date.fromisocalendar(year, 1, 1)
-                return first + timedelta(weeks=max(self.ordinal, 1) - 1)
-            case Frequency.DAY:
-                month, day = divmod(self.ordinal, 100)
-                return date(year, month, 1) + timedelta(days=day - 1)
-            case Frequency.SCHOOL_YEAR:
-                return date(year, 8, 1)
-            case Frequency.YEAR | Frequency.SPECIAL:
-                return date(year, 1, 1)
-            case _:
-                assert_never(self.frequency)
+        first_month = {
+            Frequency.HALF_YEAR: 6 * self.ordinal - 5,
+            Frequency.QUARTER: 3 * self.ordinal - 2,
+            Frequency.MONTH: self.ordinal,
+            Frequency.DAY: self.ordinal // 100,
+            Frequency.SCHOOL_YEAR: 8,
+        }
+        begin = date(year, first_month.get(self.frequency, 1), 1)
+        if self.frequency is Frequency.DAY:
+            return begin + timedelta(days=self.ordinal % 100 - 1)
+        if self.frequency is Frequency.WEEK:
+            return date.fromisocalendar(year, 1, 1) + timedelta(weeks=max(self.ordinal, 1) - 1)
+        return begin
 
     def years_earlier(self, years: int) -> "Period":
         """The same part of an earlier year."""

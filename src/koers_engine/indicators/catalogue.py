@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from koers_engine.areas import Weight
 from koers_engine.concepts import Bilingual, Frequency, Refusal
 from koers_engine.concepts.refusal import did_you_mean, nearest
 from koers_engine.indicators.indicator import (
@@ -125,7 +126,7 @@ def _read_toml(path: Path, faults: list[Fault]) -> dict[str, Any]:
 def _indicator(code: str, tables: Mapping[str, TomlKeys]) -> Indicator:
     keys = tables[code]
     known = {"name", "definition", "unit", "direction", "kind", "decimals", "sources", "derivation"}
-    keys.refuse_others(known)
+    keys.refuse_others(known | {"weight"})
     derivation = _derivation(keys, tables)
     return Indicator(
         code=code,
@@ -137,6 +138,11 @@ def _indicator(code: str, tables: Mapping[str, TomlKeys]) -> Indicator:
         decimals=keys.decimals("decimals"),
         derivation=derivation,
         formula=_formula(derivation, tables),
+        weight=Weight(
+            keys.one_of("weight", [weight.value for weight in Weight])
+            if "weight" in keys.content
+            else Weight.INHABITANTS
+        ),
     )
 
 

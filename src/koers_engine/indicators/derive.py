@@ -7,8 +7,8 @@ from koers_engine.indicators.indicator import Growth, Indicator, Ratio
 from koers_engine.indicators.panel import FloatArray, Panel, StatusArray
 
 # Which reason is told where parts have different ones: the first of these that any part has.
-_GRAVEST_FIRST = ("M", "Q", "L", "K", "H", "O")
-_WEAKEST_FIRST = ("F", "E", "I", "U", "G", "V", "P", "D", "S", "W", "N")
+GRAVEST_FIRST = ("M", "Q", "L", "K", "H", "O")
+WEAKEST_FIRST = ("F", "E", "I", "U", "G", "V", "P", "D", "S", "W", "N")
 
 
 def ratio(indicator: Indicator, derivation: Ratio, of: Panel, by: Panel) -> Panel:
@@ -31,6 +31,8 @@ def ratio(indicator: Indicator, derivation: Ratio, of: Panel, by: Panel) -> Pane
             for period in periods
         ),
         absent=tuple(dict.fromkeys((*of.absent, *by.absent))),
+        estimated=np.maximum(over.estimated, under.estimated),
+        boundaries=of.boundaries,
     )
 
 
@@ -57,6 +59,8 @@ def growth(indicator: Indicator, derivation: Growth, of: Panel) -> Panel:
         area_breaks=np.zeros(values.shape, bool),
         vintages_by_period=tuple(of.vintages_of(*pair) for pair in pairs),
         absent=of.absent,
+        estimated=np.maximum(now.estimated, then.estimated),
+        boundaries=of.boundaries,
     )
 
 
@@ -72,6 +76,7 @@ def _part(panel: Panel, areas: tuple[str, ...], periods: tuple[Period, ...]) -> 
         statuses=panel.statuses[cells],
         area_breaks=panel.area_breaks[cells],
         breaks=panel.breaks,
+        estimated=panel.estimated[cells],
     )
 
 
@@ -79,7 +84,7 @@ def _statuses(values: FloatArray, *parts: StatusArray) -> StatusArray:
     """The status of what was derived: the gravest of its parts', fit for there being a value."""
     missing = np.isnan(values)
     statuses = np.where(missing, "O", "A")
-    for codes, where in ((_GRAVEST_FIRST, missing), (_WEAKEST_FIRST, ~missing)):
+    for codes, where in ((GRAVEST_FIRST, missing), (WEAKEST_FIRST, ~missing)):
         for code in reversed(codes):
             has_it = np.any([part == code for part in parts], axis=0)
             statuses[has_it & where] = code

@@ -2,6 +2,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from koers_engine.areas import Weight
 from koers_engine.concepts import Bilingual, Frequency
 
 
@@ -79,6 +80,8 @@ class Indicator:
     derivation: Derivation
     formula: Bilingual
     """The derivation as one sentence."""
+    weight: Weight = Weight.INHABITANTS
+    """What tells how much of a count goes along where a part of a municipality changes hands."""
 
     @property
     def builds_on(self) -> tuple[str, ...]:

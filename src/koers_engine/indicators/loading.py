@@ -1,6 +1,7 @@
 """From the store to a panel: Ibis expressions up to here, NumPy from here on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
@@ -10,15 +11,22 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from koers_engine.areas import AreaRegister, Weight
+from koers_engine.areas.sizes import Total
 from koers_engine.concepts import Period, Refusal
 from koers_engine.indicators import derive
-from koers_engine.indicators.catalogue import Catalogue
+from koers_engine.indicators.catalogue import Catalogue, UnknownIndicator
+from koers_engine.indicators.converting import BoundaryConversion
 from koers_engine.indicators.indicator import Growth, Indicator, Published, Ratio, Source
 from koers_engine.indicators.panel import BoolArray, FloatArray, Panel, StatusArray
 from koers_engine.observations import UnknownDataset, Vintage, VintageStore
+from koers_engine.observations.store import NotYetKnown
 
 # 38.81 (x 1 000) times 1,000 is 38,810 and not 38,810.000000000004.
 _KEPT_DECIMALS = 9
+
+# The indicators that tell how large a municipality is, both on 1 January.
+_SIZES = {Weight.INHABITANTS: "population", Weight.DWELLINGS: "dwellings"}
 
 
 class IndicatorWithoutData(Refusal, LookupError):
@@ -52,29 +60,66 @@ def load_panel(
     store: VintageStore,
     catalogue: Catalogue,
     as_of: datetime | None = None,
+    boundaries: int | None = None,
 ) -> Panel:
     """An indicator's figures for all areas and periods, as they were known at the moment `as_of`.
 
     A source that the store does not hold is passed over and named in `absent`, as long as another
     one is there.
 
+    Args:
+        boundaries: Bring the figures to the municipalities of 1 January of this year. Published
+            counts are added up and divided, and all else is derived from those.
+
     Raises:
+        NoHistory, UnknownBoundaries: The store does not know the boundaries that are asked for.
         UnknownIndicator: The catalogue has no such indicator.
         IndicatorWithoutData: None of its datasets is in the store.
         NotYetKnown: A dataset is in the store, but was not known yet at that moment.
         AmbiguousSource: A source leaves more than one figure per area and period.
     """
+    if boundaries is None:
+        return _load(indicator_code, store, catalogue, as_of, _as_published)
+    register = AreaRegister.from_store(store, as_of)
+    total = _total(store, catalogue, as_of)
+    converted = BoundaryConversion(register, boundaries, total)
+    return _load(indicator_code, store, catalogue, as_of, converted)
+
+
+def _load(
+    indicator_code: str,
+    store: VintageStore,
+    catalogue: Catalogue,
+    as_of: datetime | None,
+    converted: Callable[[Panel], Panel],
+) -> Panel:
+    def load(code: str) -> Panel:
+        return _load(code, store, catalogue, as_of, converted)
+
     indicator = catalogue[indicator_code]
     match indicator.derivation:
         case Published(sources=sources):
-            return _published(indicator, sources, store, as_of)
+            return converted(_published(indicator, sources, store, as_of))
         case Ratio(of=of, by=by) as derivation:
-            over = load_panel(of, store=store, catalogue=catalogue, as_of=as_of)
-            under = load_panel(by, store=store, catalogue=catalogue, as_of=as_of)
-            return derive.ratio(indicator, derivation, over, under)
+            return derive.ratio(indicator, derivation, load(of), load(by))
         case Growth(of=of) as derivation:
-            whole = load_panel(of, store=store, catalogue=catalogue, as_of=as_of)
-            return derive.growth(indicator, derivation, whole)
+            return derive.growth(indicator, derivation, load(of))
+
+
+def _as_published(panel: Panel) -> Panel:
+    return panel
+
+
+def _total(store: VintageStore, catalogue: Catalogue, as_of: datetime | None) -> Total:
+    """The sizes of municipalities on 1 January, as far as the store knows them."""
+    sizes: dict[tuple[Weight, str, int], float] = {}
+    for weight, code in _SIZES.items():
+        with suppress(UnknownIndicator, IndicatorWithoutData, NotYetKnown):
+            panel = _load(code, store, catalogue, as_of, _as_published)
+            for row, column in np.argwhere(~np.isnan(panel.values)):
+                key = (weight, panel.areas[row], panel.periods[column].year)
+                sizes[key] = float(panel.values[row, column])
+    return lambda weight, code, year: sizes.get((weight, code, year))
 
 
 @dataclass(frozen=True, slots=True)

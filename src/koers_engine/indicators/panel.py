@@ -1,9 +1,10 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
-from koers_engine.concepts import Period, Refusal
+from koers_engine.concepts import Bilingual, Period, Refusal
+from koers_engine.indicators.boundaries import Boundaries
 from koers_engine.indicators.indicator import Indicator
 from koers_engine.observations import Vintage
 
@@ -50,6 +51,15 @@ class Panel:
     """Per period: what its figures were read from."""
     absent: tuple[str, ...] = ()
     """Datasets that the indicator names and the store does not hold."""
+    estimated: FloatArray = field(default_factory=lambda: np.zeros((0, 0)))
+    """Same shape as `values`: how much of each figure, from 0.0 to 1.0, rests on a share of
+    inhabitants or dwellings, since boundaries were changed in between; zeros when not given."""
+    boundaries: Boundaries | None = None
+    """The boundaries that the figures were brought to; None where they are as published."""
+
+    def __post_init__(self) -> None:
+        if self.estimated.shape != self.values.shape:
+            object.__setattr__(self, "estimated", np.zeros(self.values.shape))
 
     @property
     def vintages(self) -> tuple[Vintage, ...]:
@@ -82,6 +92,18 @@ class Panel:
             return None
         value = float(self.values[row, self.column(period)])
         return None if np.isnan(value) else value
+
+    def made_how(self, area: str, period: Period) -> Bilingual | None:
+        """Out of which areas a converted figure was made, or why there is none, as one sentence.
+
+        None where the figure is as published.
+        """
+        return None if self.boundaries is None else self.boundaries.made_how(area, period)
+
+    def estimated_share(self, area: str, period: Period) -> float:
+        """How much of a figure is estimated, from 0.0 to 1.0; 0.0 where there is no figure."""
+        row = self.row(area)
+        return 0.0 if row is None else float(self.estimated[row, self.column(period)])
 
     def series(self, area: str) -> list[tuple[Period, float | None, str]]:
         """Every period with the area's figure and its status, in order of time."""
