@@ -9,11 +9,17 @@ from koers_engine.cli.moments import end_of_day
 from koers_engine.cli.rendering import Format, as_csv, as_json, as_table, printable
 from koers_engine.concepts import Period
 from koers_engine.observations import Vintage, VintageStore
+from koers_engine.sources.request import SourceRequest
 
 
 def opened(store: Path | None) -> VintageStore:
     """The store that was asked for, else the default one."""
     return VintageStore(store) if store else VintageStore.default()
+
+
+def whole_id(table: str) -> str:
+    """The id of a dataset; one without publisher is of CBS."""
+    return table if ":" in table else f"cbs:{table}"
 
 
 def list_datasets(*, as_of: str | None, store: Path | None, form: Format) -> None:
@@ -49,7 +55,7 @@ def list_datasets(*, as_of: str | None, store: Path | None, form: Format) -> Non
 def show(table: str, *, as_of: str | None, store: Path | None, form: Format) -> None:
     """Print what the last vintage of a dataset holds, or the last one known at a day's end."""
     found, moment = opened(store), end_of_day(as_of, "--as-of")
-    vintages = found.vintages(table if ":" in table else f"cbs:{table}", moment)
+    vintages = found.vintages(whole_id(table), moment)
     content = _described(found, vintages)
     if form is Format.JSON:
         _print(as_json(content))
@@ -68,6 +74,8 @@ _ABOUT = (
     "licence",
     "attribution",
     "observations",
+    "asked for as",
+    "last asked",
 )
 
 
@@ -85,6 +93,8 @@ def _described(store: VintageStore, vintages: Sequence[Vintage]) -> dict[str, An
         "licence": last.licence,
         "attribution": last.attribution,
         "observations": last.n_observations,
+        "asked for as": _asked_for(last),
+        "last asked": _last_asked(store, last),
         "measures": [
             {"code": m.code, "title": m.title.nl, "unit": m.unit.text, "decimals": m.decimals}
             for m in last.measures
@@ -105,10 +115,32 @@ def _described(store: VintageStore, vintages: Sequence[Vintage]) -> dict[str, An
                 "retrieved_at": vintage.retrieved_at.isoformat(),
                 "published_at": vintage.published_at.isoformat(),
                 "observations": vintage.n_observations,
+                "provenance": vintage.provenance.to_json(),
             }
             for vintage in vintages
         ],
     }
+
+
+def _asked_for(vintage: Vintage) -> str:
+    """How the table was asked for, as one would type it."""
+    asked = vintage.provenance.request
+    if not asked:
+        return "not known"
+    request = SourceRequest.from_json(asked)
+    options = {"--form": request.form, "--from": request.origin, "--mapping": request.mapping}
+    words = [f"{option} {value}" for option, value in options.items() if value]
+    words += [f"--where {name}={','.join(codes)}" for name, codes in request.where.items()]
+    return " ".join([f"{request.kind}:{request.name}", *words])
+
+
+def _last_asked(store: VintageStore, vintage: Vintage) -> str:
+    from koers_engine.intake import last_check  # noqa: PLC0415
+
+    check = last_check(store, vintage.dataset_id)
+    if check is None:
+        return f"{vintage.retrieved_at:%Y-%m-%d}, when it was added"
+    return f"{check.checked_at:%Y-%m-%d}: {check.outcome} {check.why}".strip()
 
 
 def _as_parts(content: dict[str, Any]) -> list[tuple[str, str, str, str]]:
@@ -131,7 +163,13 @@ def _as_text(content: dict[str, Any]) -> str:
         (d["identifier"], d["title"], d["kind"], str(d["codes"])) for d in content["dimensions"]
     ]
     vintages = [
-        (v["digest"][:12], v["retrieved_at"], v["published_at"], f"{v['observations']:,}")
+        (
+            v["digest"][:12],
+            v["retrieved_at"],
+            v["published_at"],
+            f"{v['observations']:,}",
+            v["provenance"]["snapshot"][:12] or "none",
+        )
         for v in content["vintages"]
     ]
     return "\n\n".join(
@@ -140,9 +178,22 @@ def _as_text(content: dict[str, Any]) -> str:
             as_table(("measure", "title", "unit", "decimals"), measures),
             as_table(("dimension", "title", "kind", "codes"), axes),
             f"periods ({len(labels)}): {labels[0]} to {labels[-1]}" if labels else "periods: none",
-            as_table(("vintage", "retrieved", "published", "observations"), vintages),
+            as_table(("vintage", "retrieved", "published", "observations", "snapshot"), vintages),
+            *_as_findings(content["vintages"][-1]["provenance"]),
         ]
     )
+
+
+def _as_findings(provenance: dict[str, Any]) -> list[str]:
+    """What was found in the last vintage, and what of it was accepted."""
+    found = [
+        f"{f['severity']}: {f['where']}: {f['what']} ({f['check']})" for f in provenance["findings"]
+    ]
+    accepted = [
+        f"accepted: {a['check']}, by {a['by'] or 'unknown'} on {a['at'][:10]}: {a['reason']}"
+        for a in provenance["acceptances"]
+    ]
+    return ["\n".join(map(printable, [*found, *accepted]))] if found else []
 
 
 def _print(text: str) -> None:

@@ -64,9 +64,9 @@ def data_add(
     store: StoreOption = None,
 ) -> None:
     """Bring a table in as a vintage; content that is there already makes no second one."""
-    from koers_engine.cli import data  # noqa: PLC0415
+    from koers_engine.cli import bringing  # noqa: PLC0415
 
-    data.add(
+    bringing.add(
         source,
         form=form,
         origin=origin,
@@ -104,3 +104,30 @@ def data_show(
     from koers_engine.cli import data  # noqa: PLC0415
 
     data.show(table, as_of=as_of, store=store, form=form)
+
+
+TablesArgument = Annotated[
+    list[str] | None,
+    typer.Argument(help="Ids of tables, such as cbs:03759ned. Default: every table there is."),
+]
+
+
+@app.command("refresh")
+def data_refresh(
+    tables: TablesArgument = None,
+    *,
+    store: StoreOption = None,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Ask publishers whether tables changed, and bring in what did; for cron or a timer."""
+    from koers_engine.cli import bringing  # noqa: PLC0415
+
+    bringing.refresh(tables or [], store=store, form=form)
+
+
+@app.command("verify")
+def data_verify(tables: TablesArgument = None, *, store: StoreOption = None) -> None:
+    """Hold figures and raw responses in the store against their checksums."""
+    from koers_engine.cli import bringing  # noqa: PLC0415
+
+    bringing.verify(tables or [], store=store)

@@ -1,5 +1,6 @@
 import errno
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from koers_engine.arrival import findings_of
+from koers_engine.arrival.checks import MOST_CELLS
 from koers_engine.concepts import Refusal
 from koers_engine.intake.area_codes import AreaCodes
 from koers_engine.intake.workplace import RecordingExists, keep_recording, workplace
@@ -22,7 +24,7 @@ from koers_engine.observations import (
     VintageStore,
 )
 from koers_engine.observations.disk import read_parquet
-from koers_engine.observations.snapshots import keep_snapshot, remove_snapshot
+from koers_engine.observations.snapshots import FileEntry, keep_snapshot, remove_snapshot
 from koers_engine.observations.store import UnusableStore
 from koers_engine.sources.fetching import Fetcher, Progress, unheard
 from koers_engine.sources.registry import reader_of
@@ -54,6 +56,8 @@ class Intake:
 
     addition: Addition
     findings: tuple[Finding, ...]
+    files: tuple[FileEntry, ...]
+    """What was collected."""
 
 
 def bring_in(
@@ -96,7 +100,7 @@ def bring_in(
                 if request.is_remote:
                     fetcher.start_anew_if_changed()
                 reader.collect(request, fetcher)
-                files = [asdict(entry) for entry in fetcher.journal.entries()]
+                files = tuple(asdict(entry) for entry in fetcher.journal.entries())
             if recording is not None:
                 keep_recording(folder, recording)
             dataset = reader.read(
@@ -107,7 +111,7 @@ def bring_in(
                 area_codes=AreaCodes(store),
             )
             last = _known_before(store, dataset)
-            findings = tuple(findings_of(dataset, _observations(store, last)))
+            findings = tuple(_findings(store, dataset, last))
             acceptances = _acceptances(dataset.id, findings, accept or {}, last, by=by, at=now)
             table = store.folder(dataset.id)
             provenance = Provenance(
@@ -121,7 +125,7 @@ def bring_in(
                 named = {vintage.provenance.snapshot for vintage in store.vintages(dataset.id)}
                 if provenance.snapshot not in named:
                     remove_snapshot(table, provenance.snapshot)
-            return Intake(addition, findings)
+            return Intake(addition, findings, files)
     except OSError as reason:
         if isinstance(reason, Refusal) or reason.errno not in _DISK_IS_FULL:
             raise
@@ -138,14 +142,17 @@ def _known_before(store: VintageStore, dataset: Dataset) -> Vintage | None:
     return before[-1] if before else None
 
 
-def _observations(store: VintageStore, vintage: Vintage | None) -> pa.Table | None:
-    """The figures of a vintage; None where there is none, or it is damaged."""
-    if vintage is None:
-        return None
-    try:
-        return read_parquet(store.observations_file(vintage))
-    except (OSError, pa.ArrowException):
-        return None  # adding the same content mends it
+def _findings(store: VintageStore, dataset: Dataset, last: Vintage | None) -> list[Finding]:
+    """What is to be looked at in a table; of one that is too large for the memory, nothing."""
+    if dataset.is_stream:
+        what = "too large for the memory: only keys, codes and statuses were checked"
+        return [Finding("size", "the whole table", what)]
+    before = None
+    if last is not None and last.n_observations <= MOST_CELLS:
+        # One that is damaged counts as none; adding the same content mends it.
+        with suppress(OSError, pa.ArrowException):
+            before = read_parquet(store.observations_file(last))
+    return findings_of(dataset, before)
 
 
 def _acceptances(

@@ -1,0 +1,143 @@
+import json
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from koers_engine.concepts import Refusal
+from koers_engine.intake.bringing import bring_in
+from koers_engine.observations import Vintage, VintageStore
+from koers_engine.observations.disk import publish
+from koers_engine.observations.snapshots import (
+    checksum,
+    snapshot_files,
+    snapshot_folder,
+)
+from koers_engine.sources.fetching import Entry, Fetcher, Progress, unheard
+from koers_engine.sources.request import SourceRequest
+
+_LAST_CHECK = "last-check.json"
+
+
+class Outcome(StrEnum):
+    """What asking for a table again came to."""
+
+    UNCHANGED = "unchanged"
+    NEW_VINTAGE = "new vintage"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """When a table was last asked for again, and what came of it.
+
+    `digest` is of the vintage that holds since; `why` tells why it failed. `told_by` are the files
+    that tell whether anything changed, as they were at the last check that did not fail.
+    """
+
+    dataset_id: str
+    outcome: Outcome
+    checked_at: datetime
+    digest: str
+    why: str = ""
+    told_by: tuple[Mapping[str, Any], ...] = ()
+
+
+def refreshable(store: VintageStore) -> list[Vintage]:
+    """The last vintage of every dataset of which is known how it was asked for."""
+    return [vintage for vintage in store.datasets() if vintage.provenance.request]
+
+
+def last_check(store: VintageStore, dataset_id: str) -> Check | None:
+    """When the dataset was last asked for again; None where it never was, or is unreadable."""
+    try:
+        text = (store.folder(dataset_id) / _LAST_CHECK).read_text(encoding="utf-8")
+        content: dict[str, Any] = json.loads(text)
+        return Check(
+            dataset_id=dataset_id,
+            outcome=Outcome(content["outcome"]),
+            checked_at=datetime.fromisoformat(content["checked_at"]),
+            digest=str(content["digest"]),
+            why=str(content["why"]),
+            told_by=tuple(dict(file) for file in content["told_by"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def refresh(
+    vintage: Vintage,
+    *,
+    store: VintageStore,
+    now: datetime,
+    progress: Progress = unheard,
+    wait: Callable[[float], object] | None = None,
+) -> Check:
+    """Ask for a table again as it was asked for last, and bring in what changed.
+
+    Whether anything changed is asked first, by the one response that tells it (ETag, Last-Modified,
+    else its content), or by the checksums of local files. A failure is told, not raised, so that a
+    timer can go on with the next table.
+    """
+    before = last_check(store, vintage.dataset_id)
+    told_by = before.told_by if before and before.told_by else _told_by(_kept(store, vintage))
+    outcome, digest, why = Outcome.UNCHANGED, vintage.digest, ""
+    try:
+        request = SourceRequest.from_json(vintage.provenance.request)
+        if not told_by or _is_changed(told_by, store.path, now, wait):
+            intake = bring_in(request, store=store, now=now, progress=progress, wait=wait)
+            told_by = _told_by(intake.files)
+            digest = intake.addition.vintage.digest
+            if intake.addition.is_new:
+                outcome = Outcome.NEW_VINTAGE
+    except (Refusal, OSError, TypeError, AttributeError) as reason:
+        outcome, why = Outcome.FAILED, str(reason)
+    check = Check(
+        dataset_id=vintage.dataset_id,
+        outcome=outcome,
+        checked_at=now,
+        digest=digest,
+        why=why,
+        told_by=told_by,
+    )
+    with suppress(OSError):  # it is for information; a full disk was told above
+        content = json.dumps(asdict(check), ensure_ascii=False, indent=1, default=str)
+        publish(store.folder(vintage.dataset_id) / _LAST_CHECK, f"{content}\n")
+    return check
+
+
+def _kept(store: VintageStore, vintage: Vintage) -> list[dict[str, Any]]:
+    folder = snapshot_folder(store.folder(vintage.dataset_id), vintage.provenance.snapshot)
+    try:
+        return snapshot_files(folder)
+    except (OSError, ValueError, KeyError, TypeError):
+        return []  # without, the table is asked for as a whole
+
+
+def _told_by(files: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
+    """The response that was fetched first, and every local file."""
+    local = [file for file in files if file["address"].startswith("file:")]
+    remote = [file for file in files if file["address"].startswith("http")]
+    return (*remote[:1], *local)
+
+
+def _is_changed(
+    told_by: tuple[Mapping[str, Any], ...],
+    folder: Path,
+    now: datetime,
+    wait: Callable[[float], object] | None,
+) -> bool:
+    with Fetcher(folder, now, wait=wait) as fetcher:
+        for file in told_by:
+            if file["address"].startswith("file:"):
+                path = Path(url2pathname(urlsplit(file["address"]).path))
+                if checksum(path) != (file["sha256"], file["n_bytes"]):
+                    return True
+            elif not fetcher.is_unchanged(Entry(**file)):
+                return True
+    return False
