@@ -1,0 +1,1 @@
+"""Tables in JSON-stat: from a file or an address."""
