@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from koers_engine.concepts import DimensionKind, Measure, Period
+from koers_engine.concepts import Measure, Period
 from koers_engine.observations import Dataset
 from koers_engine.observations.dataset import FIXED_COLUMNS
 
@@ -50,11 +50,7 @@ class Cells:
         columns += [name for name in table.column_names if name not in FIXED_COLUMNS]
         codes, places = {}, {}
         for name in columns:
-            column = table.column(name).combine_chunks()
-            if not pa.types.is_dictionary(column.type):
-                column = column.dictionary_encode()
-            codes[name] = column.dictionary.to_pylist()
-            places[name] = column.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+            places[name], codes[name] = encoded(table.column(name))
         status = table.column("status")
         differs = pc.equal(status, "D").to_numpy()
         value = pc.fill_null(table.column("value"), np.nan).to_numpy()
@@ -83,20 +79,16 @@ class Cells:
         return np.flatnonzero(wanted[self.places["measure"]])
 
     def groups(self, rows: IntArray, *, but: Iterable[str]) -> IntArray:
-        """A number per row, equal where all keys but those of `but` are; from 0, without gaps."""
+        """A number from 0 per row, equal where all keys but those of `but` are.
+
+        Some numbers up to a few times the number of rows may belong to no row.
+        """
         left_out = set(but)
-        number = np.zeros(rows.size, np.int64)
-        reach = 1
-        for column, places in self.places.items():
-            if column in left_out:
-                continue
-            size = len(self.codes[column])
-            if reach > _LARGEST // max(size, 1):
-                found, number = np.unique(number, return_inverse=True)
-                reach = found.size
-            number = number * size + places[rows]
-            reach *= size
-        return np.unique(number, return_inverse=True)[1]
+        columns = [name for name in self.places if name not in left_out]
+        return numbered(
+            [self.places[name][rows] for name in columns],
+            [len(self.codes[name]) for name in columns],
+        )
 
     def in_words(self, row: int, *, instead: Mapping[str, str] | None = None) -> str:
         """The key of an observation for people: codes with their titles."""
@@ -110,9 +102,37 @@ class Cells:
         return ", ".join(said)
 
 
-def of_kind(dataset: Dataset, kind: DimensionKind) -> list[str]:
-    """Columns of the dimensions of a kind."""
-    return [axis.column for axis in dataset.dimensions if axis.kind is kind]
+def encoded(column: pa.ChunkedArray) -> tuple[IntArray, list[str]]:
+    """The place of each row's code among the distinct codes of a column, and these."""
+    joined = column.combine_chunks()
+    if not pa.types.is_dictionary(joined.type):
+        joined = joined.dictionary_encode()
+    places = joined.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return places, joined.dictionary.to_pylist()
+
+
+def numbered(places: Sequence[IntArray], sizes: Sequence[int]) -> IntArray:
+    """One number per row out of its place in each of several lists of these sizes.
+
+    Numbers are closed up only where they would grow past a few times the rows there are.
+    """
+    n_rows = places[0].size if places else 0
+    number, reach = np.zeros(n_rows, np.int64), 1
+    for place, size in zip(places, sizes, strict=True):
+        if reach * size > _LARGEST:
+            number, reach = _closed_up(number)
+        number = number * size + place
+        reach *= max(size, 1)
+    return _closed_up(number)[0] if reach > _SPARSEST * max(n_rows, _FEW) else number
+
+
+def _closed_up(number: IntArray) -> tuple[IntArray, int]:
+    found, closed = np.unique(number, return_inverse=True)
+    return closed, found.size
+
+
+_SPARSEST = 4
+_FEW = 10_000
 
 
 def _titles(codes: pa.Table) -> dict[str, str]:

@@ -19,6 +19,8 @@ LEAST_RATIO = 1.5
 """And is at least by this factor, up or down."""
 LEAST_FIGURE = 100.0
 """And both figures are above this: in small numbers chance leaps."""
+VOLATILE_SHARE = 0.05
+"""A measure that leaps at over this share of its steps has no level to leap from."""
 THOUSANDFOLD = (500.0, 2_000.0)
 LEAST_SERIES = 0.5
 """A unit is mistaken where this share of all series changes about a thousandfold at once."""
@@ -39,15 +41,14 @@ def jumps(cells: Cells) -> Iterator[Found]:
     steps = _Steps.of(cells, levels)
     if steps is None:
         return
-    against_peers = _deviation(steps.change, steps.moment)
-    against_past = _deviation(steps.change, steps.series)
     leaps = (
         (np.abs(steps.change) > np.log(LEAST_RATIO))
-        & (against_peers > DEVIATIONS)
-        & (against_past > DEVIATIONS)
         & (steps.smaller >= LEAST_FIGURE)
         & ~cells.is_explained[steps.after]
     )
+    leaps &= ~_is_volatile(cells.places["measure"][steps.after], leaps)
+    for group in (steps.moment, steps.series):  # its peers, and its own past
+        leaps &= _far_from_its_group(steps.change, group, leaps)
     yield from steps.told(cells, leaps)
 
 
@@ -58,6 +59,8 @@ def units_mistaken(cells: Cells) -> Iterator[Found]:
         return
     size, large = np.abs(steps.change), steps.smaller >= LEAST_FIGURE_OF_UNIT
     thousandfold = (size > np.log(THOUSANDFOLD[0])) & (size < np.log(THOUSANDFOLD[1])) & large
+    if not thousandfold.any():
+        return
     n_large = np.maximum(np.bincount(steps.moment, large), 1)
     share = np.bincount(steps.moment, thousandfold) / n_large
     yield from steps.told(cells, thousandfold & (share[steps.moment] >= LEAST_SERIES))
@@ -86,7 +89,7 @@ class _Steps:
         in_time = np.argsort(np.argsort(np.array([p.year * 10_000 + p.ordinal for p in periods])))
         place = cells.places["period"][rows]
         series = cells.groups(rows, but=["period"]) * len(frequencies) + frequency[place]
-        order = np.lexsort((in_time[place], series))
+        order = np.argsort(series * max(len(periods), 1) + in_time[place])
         rows, series = rows[order], series[order]
         follows = np.flatnonzero(series[1:] == series[:-1])
         return cls(rows[follows], rows[follows + 1], cells) if follows.size else None
@@ -104,25 +107,34 @@ class _Steps:
             )
 
 
-def _deviation(change: FloatArray, group: IntArray) -> FloatArray:
-    """How far each change lies from its group's median, in deviations; infinite in a small group.
+def _is_volatile(measure: IntArray, leaps: BoolArray) -> BoolArray:
+    """Per step whether its measure leaps so often that one leap says nothing."""
+    n_steps, n_leaps = np.bincount(measure), np.bincount(measure, leaps)
+    volatile: BoolArray = (n_leaps > VOLATILE_SHARE * n_steps) & (n_steps >= 100)
+    return volatile[measure]
+
+
+def _far_from_its_group(change: FloatArray, group: IntArray, asked: BoolArray) -> BoolArray:
+    """Whether a change lies over DEVIATIONS from its group's median; False where not asked.
 
     A group of fewer than four tells nothing, so that the other yardstick decides alone.
     """
+    far = np.zeros(change.size, bool)
+    in_play = np.flatnonzero(np.bincount(group, asked)[group] > 0)
+    if not in_play.size:
+        return far
+    change, group = change[in_play], np.unique(group[in_play], return_inverse=True)[1]
     away = np.abs(change - _medians(change, group)[group])
     spread = 1.4826 * _medians(away, group)
-    sizes = np.bincount(group)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        deviation = np.where(away > 0, away / spread[group], 0.0)
-    return np.where(sizes[group] < 4, np.inf, deviation)
+    is_small = np.bincount(group) < 4
+    far[in_play] = is_small[group] | (away > DEVIATIONS * spread[group])
+    return far & asked
 
 
 def _medians(values: FloatArray, group: IntArray) -> FloatArray:
-    order = np.lexsort((values, group))
+    """The median of each group, in order of group."""
+    ordered = values[np.lexsort((values, group))]
     sizes = np.bincount(group)
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    ordered = values[order]
-    low = ordered[starts + (sizes - 1) // 2]
-    high = ordered[starts + sizes // 2]
-    medians: FloatArray = (low + high) / 2
+    medians: FloatArray = (ordered[starts + (sizes - 1) // 2] + ordered[starts + sizes // 2]) / 2
     return medians

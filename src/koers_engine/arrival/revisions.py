@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from koers_engine.arrival.cells import Found
+from koers_engine.arrival.cells import Found, IntArray, encoded, numbered
 from koers_engine.observations import Dataset
 from koers_engine.observations.dataset import FIXED_COLUMNS
 
@@ -22,21 +22,19 @@ def revised_throughout(dataset: Dataset, before: pa.Table | None) -> Iterator[Fo
     """Measures of which over USUAL_SHARE of the figures known before changed by LEAST_CHANGE."""
     if before is None or not (keys := _shared_keys(dataset, before)):
         return
-    then = _plain(before, [*keys, "value"])
-    now = _plain(dataset.observations, [*keys, "value"])
-    both = then.join(now, keys, join_type="inner", right_suffix="_now")
-    old = pc.fill_null(both.column("value"), np.nan).to_numpy()
-    new = pc.fill_null(both.column("value_now"), np.nan).to_numpy()
-    known = ~np.isnan(old) & ~np.isnan(new)
+    old_key, new_key = _keys_of(before, dataset.observations, keys)
+    there = _places_in(new_key, old_key)
+    old = pc.fill_null(before.column("value"), np.nan).to_numpy()
+    new = pc.fill_null(dataset.observations.column("value"), np.nan).to_numpy()[there]
+    known = (there >= 0) & ~np.isnan(old) & ~np.isnan(new)
     revised = known & (np.abs(new - old) > LEAST_CHANGE * np.abs(old))
-    measures = both.column("measure").combine_chunks().dictionary_encode()
-    place = measures.indices.to_numpy()
-    n_known, n_revised = np.bincount(place, known), np.bincount(place, revised)
-    for number, code in enumerate(measures.dictionary.to_pylist()):
-        if n_revised[number] > USUAL_SHARE * n_known[number]:
+    measure, codes = encoded(before.column("measure"))
+    n_known, n_revised = np.bincount(measure, known), np.bincount(measure, revised)
+    for place, code in enumerate(codes):
+        if n_revised[place] > USUAL_SHARE * n_known[place]:
             yield Found(
                 f"measure {code}",
-                f"{n_revised[number]:,.0f} of {n_known[number]:,.0f} figures that were known "
+                f"{n_revised[place]:,.0f} of {n_known[place]:,.0f} figures that were known "
                 f"changed by over {LEAST_CHANGE:.0%}",
             )
 
@@ -45,15 +43,14 @@ def vanished(dataset: Dataset, before: pa.Table | None) -> Iterator[Found]:
     """Whether over GONE_SHARE of the released figures known before have no key any more."""
     if before is None or not (keys := _shared_keys(dataset, before)):
         return
-    released = before.filter(pc.is_valid(before.column("value")))
-    gone = _plain(released, keys).join(
-        _plain(dataset.observations, keys), keys, join_type="left anti"
-    )
-    if gone.num_rows > GONE_SHARE * released.num_rows:
+    old_key, new_key = _keys_of(before, dataset.observations, keys)
+    released = pc.is_valid(before.column("value")).to_numpy()
+    n_gone = int(np.count_nonzero(released & (_places_in(new_key, old_key) < 0)))
+    n_released = int(np.count_nonzero(released))
+    if n_gone > GONE_SHARE * n_released:
         yield Found(
             "the whole table",
-            f"{gone.num_rows:,} of the {released.num_rows:,} figures that were known are not "
-            "there any more",
+            f"{n_gone:,} of the {n_released:,} figures that were known are not there any more",
         )
 
 
@@ -64,8 +61,22 @@ def _shared_keys(dataset: Dataset, before: pa.Table) -> list[str]:
     return keys if set(before.column_names) == set(dataset.observations.column_names) else []
 
 
-def _plain(table: pa.Table, columns: list[str]) -> pa.Table:
-    """The columns with codes as text, in which joins are defined."""
-    chosen = table.select(columns)
-    fields = [pa.field(name, pa.float64() if name == "value" else pa.string()) for name in columns]
-    return chosen.cast(pa.schema(fields))
+def _keys_of(before: pa.Table, now: pa.Table, keys: list[str]) -> tuple[IntArray, IntArray]:
+    """The key of every row as one number, equal for equal keys of both tables."""
+    places, sizes = [], []
+    for name in keys:
+        old, old_codes = encoded(before.column(name))
+        new, new_codes = encoded(now.column(name))
+        both = {code: place for place, code in enumerate(dict.fromkeys([*old_codes, *new_codes]))}
+        lookup = np.array([both[code] for code in new_codes], np.int64)
+        places.append(np.concatenate([old, lookup[new]]))
+        sizes.append(len(both))
+    number = numbered(places, sizes)
+    return number[: before.num_rows], number[before.num_rows :]
+
+
+def _places_in(keys: IntArray, wanted: IntArray) -> IntArray:
+    """Where each wanted key stands among the keys; -1 where it does not."""
+    order = np.argsort(keys)
+    place = np.minimum(np.searchsorted(keys, wanted, sorter=order), keys.size - 1)
+    return np.where(keys[order[place]] == wanted, order[place], -1)

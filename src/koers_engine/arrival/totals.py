@@ -51,8 +51,8 @@ def _differences(
         if total in totals:
             owner[cells.place_of(column, part)] = totals.index(total)
     is_total = np.full(len(names), -1)
-    for place, total in enumerate(totals):
-        is_total[cells.place_of(column, total)] = place
+    for number, total in enumerate(totals):
+        is_total[cells.place_of(column, total)] = number
     expected = np.bincount(owner[owner >= 0], minlength=len(totals))
 
     group = cells.groups(rows, but=[column])
@@ -72,7 +72,7 @@ def _differences(
     wholes = np.flatnonzero((is_total[code] >= 0) & ~missing)
     place = np.ravel_multi_index((group[wholes], is_total[code[wholes]]), shape)
     decidable = (
-        (there[place] == np.tile(expected, shape[0])[place])
+        (there[place] == expected[is_total[code[wholes]]])
         & (unknown_parts[place] == 0)
         & (released[place] > 0)
     )
