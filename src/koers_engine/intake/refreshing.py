@@ -1,7 +1,7 @@
 import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -37,7 +37,8 @@ class Check:
     """When a table was last asked for again, and what came of it.
 
     `digest` is of the vintage that holds since; `why` tells why it failed. `told_by` are the files
-    that tell whether anything changed, as they were at the last check that did not fail.
+    that tell whether anything changed, as they were at the last check that did not fail. `failure`
+    is what went wrong just now; it is not kept.
     """
 
     dataset_id: str
@@ -46,6 +47,7 @@ class Check:
     digest: str
     why: str = ""
     told_by: tuple[Mapping[str, Any], ...] = ()
+    failure: Exception | None = field(default=None, compare=False)
 
 
 def refreshable(store: VintageStore) -> list[Vintage]:
@@ -86,7 +88,7 @@ def refresh(
     """
     before = last_check(store, vintage.dataset_id)
     told_by = before.told_by if before and before.told_by else _told_by(_kept(store, vintage))
-    outcome, digest, why = Outcome.UNCHANGED, vintage.digest, ""
+    outcome, digest, failure = Outcome.UNCHANGED, vintage.digest, None
     try:
         request = SourceRequest.from_json(vintage.provenance.request)
         if not told_by or _is_changed(told_by, store.path, now, wait):
@@ -96,19 +98,21 @@ def refresh(
             if intake.addition.is_new:
                 outcome = Outcome.NEW_VINTAGE
     except (Refusal, OSError, TypeError, AttributeError) as reason:
-        outcome, why = Outcome.FAILED, str(reason)
+        outcome, failure = Outcome.FAILED, reason
     check = Check(
         dataset_id=vintage.dataset_id,
         outcome=outcome,
         checked_at=now,
         digest=digest,
-        why=why,
+        why=str(failure or ""),
         told_by=told_by,
     )
     with suppress(OSError):  # it is for information; a full disk was told above
-        content = json.dumps(asdict(check), ensure_ascii=False, indent=1, default=str)
+        told = asdict(check)
+        del told["failure"]
+        content = json.dumps(told, ensure_ascii=False, indent=1, default=str)
         publish(store.folder(vintage.dataset_id) / _LAST_CHECK, f"{content}\n")
-    return check
+    return replace(check, failure=failure)
 
 
 def _kept(store: VintageStore, vintage: Vintage) -> list[dict[str, Any]]:
