@@ -1,14 +1,18 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from koers_engine.areas.history import AreaHistory
+from koers_engine.areas.history import AreaHistory, UnknownBoundaries
 from koers_engine.concepts import Area, AreaKind, DimensionKind, Period, Refusal
 from koers_engine.concepts.refusal import did_you_mean, nearest
 from koers_engine.observations import Vintage, VintageStore
 from koers_engine.observations.dataset import CODE_COLUMNS
+
+if TYPE_CHECKING:
+    import ibis
 
 # The table whose code list names every area and tells the province of each municipality, and whose
 # population tells which municipalities there are: CBS, "Bevolking op 1 januari".
@@ -36,6 +40,24 @@ class UnknownArea(Refusal, LookupError):
         super().__init__(
             f"There is no area {asked!r}.{did_you_mean(named)} "
             "Give a code such as GM0106 or PV22, or a name such as Assen."
+        )
+
+
+class NoLongerThere(Refusal, LookupError):
+    """A municipality is asked for on boundaries of a day on which it was not there."""
+
+    def __init__(self, area: Area, day: date, register: "AreaRegister") -> None:
+        life = register.history.lives.get(area.code)
+        is_over = life is not None and life.end is not None and life.end <= day
+        if is_over and life is not None:
+            flows = register.history.successors(area.code)
+            heirs = [f"{end.name} ({end.code})" for end in register.successors(area.code)]
+            what = f" It ended on {life.end} and went over into {', '.join(heirs)}." * bool(flows)
+        else:
+            what = f" It began on {life.begin}." if life is not None and life.begin else ""
+        super().__init__(
+            f"{area.name} ({area.code}) was no municipality on {day}.{what} Ask for one that was, "
+            "or for other boundaries."
         )
 
 
@@ -120,6 +142,48 @@ class AreaRegister:
         ends = dict.fromkeys(flow.destination for flow in self.history.successors(code))
         return [self.areas[end] for end in ends if end in self.areas]
 
+    def taken_in(self, code: str, since: Period, until: Period) -> list[Area]:
+        """The municipalities that ended between two periods, and went to this one in part or whole.
+
+        Who brought no inhabitants is left out.
+        """
+        flows = self.history.absorbed(code, since.first_day, until.first_day)
+        ended = [
+            flow.origin
+            for flow in flows
+            if flow.amounts.inhabitants and self.history.lives[flow.origin].end == flow.on
+        ]
+        return [self.areas[origin] for origin in dict.fromkeys(ended) if origin in self.areas]
+
+    def find_on(self, text: str, day: date) -> Area:
+        """The area with this code or name, a municipality only where it was one on a day.
+
+        Of two municipalities of one name, the one that was there is meant.
+
+        Raises:
+            UnknownArea: There is none; the message names the nearest ones.
+            NoLongerThere: It was none on that day; the message names what it went over into.
+        """
+        area = self.find(text)
+        if area.code not in self.history.lives or self.history.existed(area.code, day):
+            return area
+        for other in self.areas.values():
+            if other.name == area.name and self.history.existed(other.code, day):
+                return other
+        raise NoLongerThere(area, day, self)
+
+    def refuse_unknown_boundaries(self, year: int) -> None:
+        """Refuse a year whose boundaries on 1 January the list of regions does not tell.
+
+        Raises:
+            NoHistory: It tells of no change at all.
+            UnknownBoundaries: It does not reach to that year.
+        """
+        first, last = self.history.years
+        last = max([last, *(period.year for period in self.living)])
+        if not first <= year <= last:
+            raise UnknownBoundaries(year, first, last)
+
     def on(self, day: date) -> "AreaRegister":
         """The same register with each municipality in the province it lay in on a day."""
         by_name = {
@@ -169,19 +233,16 @@ def _plain_name(title: str) -> str:
 
 
 def _living_municipalities(store: VintageStore, vintage: Vintage) -> dict[Period, frozenset[str]]:
-    table = store.observations(vintage)
-    released = store.answer(
-        vintage,
-        table.filter(
-            (table.measure == REGISTER_MEASURE)
-            & table.value.notnull()
-            & table.area.startswith("GM")
-        )
-        .select("area", "period")
-        .distinct(),
-    )
+    released = store.ask(vintage, _with_inhabitants)
     periods = pc.unique(released.column("period")).to_pylist()
     return {Period.from_cbs(code): frozenset(_areas_in(released, code)) for code in periods}
+
+
+def _with_inhabitants(table: "ibis.Table") -> "ibis.Table":
+    rows = table.filter(
+        table.measure == REGISTER_MEASURE, table.value.notnull(), table.area.startswith("GM")
+    )
+    return rows.select("area", "period").distinct()
 
 
 def _areas_in(released: pa.Table, period_code: str) -> list[str]:

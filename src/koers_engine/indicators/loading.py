@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import reduce
-from operator import and_
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -21,6 +20,9 @@ from koers_engine.indicators.indicator import Growth, Indicator, Published, Rati
 from koers_engine.indicators.panel import BoolArray, FloatArray, Panel, StatusArray
 from koers_engine.observations import UnknownDataset, Vintage, VintageStore
 from koers_engine.observations.store import NotYetKnown
+
+if TYPE_CHECKING:
+    import ibis
 
 # 38.81 (x 1 000) times 1,000 is 38,810 and not 38,810.000000000004.
 _KEPT_DECIMALS = 9
@@ -155,16 +157,17 @@ def _published(
 def _block(indicator: Indicator, source: Source, vintage: Vintage, store: VintageStore) -> _Block:
     if source.measure not in {measure.code for measure in vintage.measures}:
         raise AmbiguousSource(indicator, source, vintage, "the dataset has no such measure.")
-    table = store.observations(vintage)
     strangers = source.where.keys() - {axis.column for axis in vintage.dimensions}
     if strangers:
         why = f"the dataset has no dimension {', '.join(sorted(strangers))}."
         raise AmbiguousSource(indicator, source, vintage, why)
-    conditions = [table[name] == code for name, code in source.where.items()]
-    rows = table.filter(reduce(and_, conditions, table.measure == source.measure)).select(
-        "area", "period", "value", "status", "breaks_series"
-    )
-    return _scattered(indicator, source, vintage, store.answer(vintage, rows))
+    where = (("measure", source.measure), *sorted(source.where.items()))
+    return _scattered(indicator, source, vintage, store.ask(vintage, _rows_where, where))
+
+
+def _rows_where(table: "ibis.Table", where: tuple[tuple[str, str], ...]) -> "ibis.Table":
+    rows = table.filter(*(table[name] == code for name, code in where))
+    return rows.select("area", "period", "value", "status", "breaks_series")
 
 
 def _scattered(indicator: Indicator, source: Source, vintage: Vintage, rows: pa.Table) -> _Block:

@@ -1,8 +1,7 @@
 import errno
 import os
 import re
-import threading
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -23,6 +22,7 @@ from koers_engine.observations.disk import (
     temporary_folder,
     write_parquet,
 )
+from koers_engine.observations.engines import Question, engine_named
 from koers_engine.observations.faults import Fault, FaultyTable
 from koers_engine.observations.provenance import Provenance
 from koers_engine.observations.vintage import Vintage
@@ -119,9 +119,18 @@ class VintageStore:
     and the same final content, so neither harms the other.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, engine: str = "") -> None:
+        """Open the store at `path`.
+
+        Args:
+            engine: What works questions out: duckdb or spark; by default what KOERS_ENGINE names,
+                else duckdb.
+
+        Raises:
+            UnknownEngine: There is no engine of that name.
+        """
         self.path = Path(path)
-        self._local = threading.local()  # a DuckDB connection belongs to one thread
+        self._engine = engine_named(engine or os.environ.get("KOERS_ENGINE") or "duckdb")
 
     @classmethod
     def default(cls) -> "VintageStore":
@@ -253,23 +262,15 @@ class VintageStore:
         )
 
     def observations(self, vintage: Vintage) -> "ibis.Table":
-        """The observations of a vintage, to be read through Ibis on DuckDB in this thread.
+        """The observations of a vintage, to build an expression on in this thread.
 
         Columns: measure, area, period, value, status, breaks_series, and one per other dimension.
 
         Raises:
             DamagedVintage: The file is not there or broken.
         """
-        import ibis  # noqa: PLC0415 - takes longer to load than most questions to answer
-
-        if not hasattr(self._local, "connection"):
-            self._local.connection = ibis.duckdb.connect()
-            self._local.tables = {}
-        path = self.observations_file(vintage)
-        if path not in self._local.tables:
-            with self._reading(vintage):
-                self._local.tables[path] = self._local.connection.read_parquet(path)
-        return self._local.tables[path]
+        with self._reading(vintage):
+            return self._engine.table(self.observations_file(vintage))
 
     def answer(self, vintage: Vintage, question: "ibis.Table") -> pa.Table:
         """What an expression over `observations(vintage)` comes to.
@@ -278,7 +279,19 @@ class VintageStore:
             DamagedVintage: The file turns out to be broken.
         """
         with self._reading(vintage):
-            return question.to_pyarrow()
+            return self._engine.answer(question)
+
+    def ask(self, vintage: Vintage, question: Question, *arguments: Hashable) -> pa.Table:
+        """What `question(observations(vintage), *arguments)` comes to.
+
+        Faster than `answer` where the same is asked again: a vintage never changes, so neither
+        does what has to be done to answer.
+
+        Raises:
+            DamagedVintage: The file is not there or broken.
+        """
+        with self._reading(vintage):
+            return self._engine.ask(self.observations_file(vintage), question, arguments)
 
     def codes(self, vintage: Vintage, dimension: str) -> pa.Table:
         """The code list of a dimension: code, title, group, description; the publisher's order.
@@ -295,11 +308,11 @@ class VintageStore:
 
     @contextmanager
     def _reading(self, vintage: Vintage) -> Iterator[None]:
-        import duckdb  # noqa: PLC0415 - as ibis
-
         try:
             yield
-        except (duckdb.Error, pa.ArrowException, OSError) as reason:
+        except Refusal:
+            raise
+        except (pa.ArrowException, OSError, *self._engine.errors) as reason:
             raise DamagedVintage(vintage, self._data(vintage), reason) from reason
 
     def _data(self, vintage: Vintage) -> Path:
