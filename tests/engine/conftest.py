@@ -38,6 +38,15 @@ def demo_store(demo_figures: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(scope="session")
+def revised_store(demo_figures: Path, tmp_path_factory: pytest.TempPathFactory) -> VintageStore:
+    """Two real vintages: the population of 1 January 2025 as first, and as last published."""
+    store = VintageStore(tmp_path_factory.mktemp("revised"))
+    store.add(read_koers_table(demo_figures.with_name("vintages") / "37230ned"))
+    store.add(read_koers_table(demo_figures / "03759ned"))
+    return store
+
+
+@pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     return Catalogue.load()
 

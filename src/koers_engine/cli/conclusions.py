@@ -52,7 +52,7 @@ def _row(kept: Conclusion, language: str) -> tuple[str, ...]:
 
     answer = kept.answer
     ranks = [
-        f"{held.label.text(language)} {held.rank}/{held.n}"
+        f"{held.label.text(language)} {held.rank}/{held.n_ranked}"
         for held in answer.held
         if held.rank is not None
     ]

@@ -34,6 +34,7 @@ class Question:
     """What was asked, with nothing left to a default; it can be asked again at any time.
 
     `period` and `since` are codes of CBS (2024JJ00); `since` is empty where there is no growth.
+    `boundaries` is the year whose municipalities the figures were brought to; None as published.
     """
 
     area: str
@@ -41,6 +42,7 @@ class Question:
     period: str
     since: str
     references: tuple[str, ...]
+    boundaries: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,7 @@ class Held:
     reference: str
     label: Bilingual
     n: int
+    is_member: bool
     rank: int | None
     tied: int
     percentile: float | None
@@ -58,6 +61,11 @@ class Held:
     verdict: Verdict | None
     growth_difference: float | None
 
+    @property
+    def n_ranked(self) -> int:
+        """Among how many the rank is: the reference's municipalities, and the place itself."""
+        return self.n if self.is_member else self.n + 1
+
     @classmethod
     def of(cls, held: ReferencePosition, decimals: int) -> "Held":
         """What a position says of one reference."""
@@ -65,6 +73,7 @@ class Held:
             reference=held.reference,
             label=held.label,
             n=held.n,
+            is_member=held.is_member,
             rank=held.rank,
             tied=held.tied,
             percentile=held.percentile,
@@ -143,6 +152,7 @@ class Conclusion:
                 period=position.period.cbs,
                 since=position.since.cbs if position.since else "",
                 references=tuple(held.reference for held in position.references),
+                boundaries=position.boundaries,
             ),
             answer=Answer.of(position),
             kept_at=at,

@@ -71,7 +71,7 @@ def _turns(before: Answer, after: Answer) -> Iterator[Turn]:
 
 
 def _held_turns(was: Held, now: Held) -> Iterator[Turn]:
-    if (was.rank, was.n) != (now.rank, now.n):
+    if (was.rank, was.n_ranked) != (now.rank, now.n_ranked):
         yield Turn(Aspect.RANK, wording.ranked(was, now))
     if was.verdict != now.verdict:
         yield Turn(Aspect.VERDICT, wording.judged(was, now))

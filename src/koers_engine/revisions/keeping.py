@@ -117,5 +117,5 @@ def _kept(folder: Path) -> list[Conclusion]:
 def _read(path: Path) -> Conclusion:
     try:
         return Conclusion.from_json(json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, KeyError, TypeError, AttributeError) as reason:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as reason:
         raise UnreadableConclusion(path, reason) from reason

@@ -1,6 +1,6 @@
 """Asking a question again: with what was known at a moment, or had one table said otherwise."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from koers_engine.areas import AreaRegister, parse_reference
@@ -38,19 +38,24 @@ class Known:
         self, store: VintageStore, catalogue: Catalogue, as_of: datetime | None = None
     ) -> None:
         self._store, self._catalogue, self._as_of = store, catalogue, as_of
-        self._panels: dict[str, Panel] = {}
+        self._panels: dict[tuple[str, int | None], Panel] = {}
 
-    def panel(self, indicator: str) -> Panel:
-        """An indicator's figures.
+    def panel(self, indicator: str, boundaries: int | None = None) -> Panel:
+        """An indicator's figures, as published or on the boundaries of a year.
 
         Raises:
             Refusal: As `load_panel` does.
         """
-        if indicator not in self._panels:
-            self._panels[indicator] = load_panel(
-                indicator, store=self._store, catalogue=self._catalogue, as_of=self._as_of
+        asked = (indicator, boundaries)
+        if asked not in self._panels:
+            self._panels[asked] = load_panel(
+                indicator,
+                store=self._store,
+                catalogue=self._catalogue,
+                as_of=self._as_of,
+                boundaries=boundaries,
             )
-        return self._panels[indicator]
+        return self._panels[asked]
 
     @cached_property
     def register(self) -> AreaRegister:
@@ -68,13 +73,14 @@ class Known:
             Refusal: What it takes is not there (any more): the indicator, the area, the period, or
                 the figures of that moment.
         """
+        year = question.boundaries
         return Answer.of(
             position(
-                self.panel(question.indicator),
+                self.panel(question.indicator, year),
                 question.area,
                 references=[parse_reference(text) for text in question.references],
-                register=self.register,
-                population=self.panel(POPULATION),
+                register=self.register if year is None else self.register.on(date(year, 1, 1)),
+                population=self.panel(POPULATION, year),
                 period=Period.from_cbs(question.period),
                 since=Period.from_cbs(question.since) if question.since else None,
             )

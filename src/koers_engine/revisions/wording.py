@@ -78,7 +78,7 @@ def verdict(held: Held) -> Bilingual:
 def _rank(held: Held) -> Bilingual:
     if held.rank is None:
         return Bilingual("geen rang", "no rank")
-    return Bilingual(f"{held.rank} van {held.n}", f"{held.rank} of {held.n}")
+    return Bilingual(f"{held.rank} van {held.n_ranked}", f"{held.rank} of {held.n_ranked}")
 
 
 def _percent(value: float | None) -> Bilingual:
