@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from koers_engine.concepts import Measure, Period
 from koers_engine.observations import Dataset
-from koers_engine.observations.dataset import FIXED_COLUMNS
+from koers_engine.observations.dataset import FIXED_COLUMNS, Locate
 
 IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
@@ -23,6 +23,8 @@ class Found(NamedTuple):
 
     where: str
     what: str
+    place: str = ""
+    """Where the cell stands in the source."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class Cells:
     measures: Mapping[str, Measure]
     titles: Mapping[str, Mapping[str, str]]
     """Per column the title of each code, where there is a code list."""
+    locate: Locate
 
     @classmethod
     def of(cls, dataset: Dataset) -> "Cells":
@@ -67,6 +70,7 @@ class Cells:
                 if axis.identifier in dataset.codes
             }
             | {"measure": {measure.code: measure.title.nl for measure in dataset.measures}},
+            locate=dataset.locate,
         )
 
     def place_of(self, column: str, code: str) -> int:
@@ -90,16 +94,20 @@ class Cells:
             [len(self.codes[name]) for name in columns],
         )
 
-    def in_words(self, row: int, *, instead: Mapping[str, str] | None = None) -> str:
+    def in_words(self, row: int) -> str:
         """The key of an observation for people: codes with their titles."""
         said = []
         for column in self.codes:
-            code = (instead or {}).get(column, self.codes[column][self.places[column][row]])
+            code = self.codes[column][self.places[column][row]]
             title = self.titles.get(column, {}).get(code, "")
             if column == "period":
                 title = Period.from_cbs(code).label
             said.append(f"{column} {code} ({title})" if title and title != code else code)
         return ", ".join(said)
+
+    def found(self, row: int, what: str) -> Found:
+        """What is odd about an observation, with its key and its place in the source."""
+        return Found(self.in_words(row), what, self.locate(row, "value"))
 
 
 def encoded(column: pa.ChunkedArray) -> tuple[IntArray, list[str]]:

@@ -114,7 +114,7 @@ def findings_of(dataset: Dataset, before: pa.Table | None = None) -> list[Findin
 def _listed(check: Check, arrived: Arrived) -> Iterator[Finding]:
     found = list(check.find(arrived))
     for one in found[:MOST_FINDINGS]:
-        yield Finding(check.name, one.where, one.what, check.severity)
+        yield Finding(check.name, one.where, one.what, check.severity, one.place)
     if len(found) > MOST_FINDINGS:
         more = f"{len(found) - MOST_FINDINGS:,} more of the same: {check.title.lower()}"
         yield Finding(check.name, "elsewhere in the table", more, check.severity)

@@ -100,8 +100,8 @@ class _Steps:
         for step in found[np.argsort(-np.abs(self.change[found]), kind="stable")]:
             before, after = int(self.before[step]), int(self.after[step])
             earlier = Period.from_cbs(cells.codes["period"][cells.places["period"][before]])
-            yield Found(
-                cells.in_words(after),
+            yield cells.found(
+                after,
                 f"{cells.value[after]:,.10g}, after {cells.value[before]:,.10g} in {earlier.label}"
                 f" (× {np.exp(self.change[step]):.3g})",
             )

@@ -114,5 +114,5 @@ def _number(period: Period) -> int:
 
 def _unequal(series: _Series, difference: FloatArray, slack: float, words: str) -> Iterator[Found]:
     for row in np.flatnonzero(np.abs(np.nan_to_num(difference)) > slack + 1e-9):
-        where = series.cells.in_words(int(series.rows[row]))
-        yield Found(where, f"{words} {difference[row]:,.10g}")
+        what = f"{words} {difference[row]:,.10g}"
+        yield series.cells.found(int(series.rows[row]), what)

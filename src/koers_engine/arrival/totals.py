@@ -88,8 +88,8 @@ def _differences(
     for cell in chosen[np.argsort(-np.abs(difference[chosen]), kind="stable")]:
         row = int(rows[wholes[cell]])
         total = names[cells.places[column][row]]
-        yield Found(
-            cells.in_words(row),
+        yield cells.found(
+            row,
             f"the total is {cells.value[row]:,.10g}; {breakdown.parts_in_words(total)} add up to "
             f"{summed[place[cell]]:,.10g}, {abs(difference[cell]):,.10g} "
             f"{'less' if difference[cell] > 0 else 'more'}",

@@ -1,5 +1,5 @@
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -31,6 +31,11 @@ FIXED_COLUMNS = ("measure", "area", "period", "value", "status", "breaks_series"
 _LAST_KEYS = ("area", "period")
 
 
+def row_and_column(row: int, column: str) -> str:
+    """The place of a cell where the source has no better name for it."""
+    return f"observation {row + 1}, {column}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dataset:
     """A table as a publisher released it, ready for the store. Made by `checked_dataset`.
@@ -51,6 +56,8 @@ class Dataset:
     dimensions: tuple[Dimension, ...]
     codes: Mapping[str, pa.Table]
     observations: pa.Table
+    locate: Locate = field(default=row_and_column, compare=False, repr=False)
+    """Names the place in the source of a cell of `observations`, by its row and column."""
 
     @property
     def is_stream(self) -> bool:
@@ -66,11 +73,6 @@ def key_columns(columns: Iterable[str]) -> list[str]:
     """
     others = sorted(name for name in columns if name not in FIXED_COLUMNS)
     return ["measure", *others, *_LAST_KEYS]
-
-
-def row_and_column(row: int, column: str) -> str:
-    """The place of a cell where the source has no better name for it."""
-    return f"observation {row + 1}, {column}"
 
 
 def checked_dataset(
@@ -134,6 +136,7 @@ def checked_dataset(
         dimensions=dimensions,
         codes=dict(codes),
         observations=pa.table(columns).take(pa.array(order)).combine_chunks(),
+        locate=lambda row, column: locate(int(order[row]), column),
     )
 
 

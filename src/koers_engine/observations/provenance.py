@@ -16,16 +16,19 @@ class Severity(StrEnum):
 class Finding:
     """Something about a table that a researcher should look at before using it.
 
-    `check` names the check that found it, `where` the line and cell, `what` what is odd.
+    `check` names the check that found it, `where` the cell by its key, `what` what is odd. `place`
+    is where the cell stands in the source; the same finding may stand elsewhere in a later vintage.
     """
 
     check: str
     where: str
     what: str
     severity: Severity = Severity.WARNING
+    place: str = field(default="", compare=False)
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what} ({self.check})"
+        place = f"{self.place}, " if self.place else ""
+        return f"{place}{self.where}: {self.what} ({self.check})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,6 +93,7 @@ def test_a_total_that_parts_elsewhere_make_up_is_refused_with_its_cell() -> None
     (finding,) = findings_of(a_table(by_sex(T2003=4_500.0)))
 
     assert (finding.check, finding.severity) == ("parts-and-totals", Severity.REFUSAL)
+    assert finding.place == "observation 7, value"
     assert "2003" in finding.where
     assert "Totaal mannen en vrouwen" in finding.where
     assert "4,500" in finding.what
