@@ -1,7 +1,8 @@
-"""A real HTTP server on loopback that serves a recorded table as OData v4 does."""
+"""A real HTTP server on loopback that serves a recorded table as OData v4 does, well or badly."""
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -12,10 +13,16 @@ from urllib.parse import parse_qs, urlsplit
 
 from koers_engine.sources.files import packed_or_plain, read_bytes
 
+Misbehaviour = Callable[[BaseHTTPRequestHandler], bool]
+"""Answers a request in the server's stead; False where it leaves the answer to the server."""
+
 
 @dataclass
 class LoopbackCbs:
-    """Serves one recording; `spoil` answers in its stead where it returns something."""
+    """Serves one recording, as well or badly as it is told to.
+
+    With `has_etags` it tells an ETag, and answers 304 to whoever knows the answer already.
+    """
 
     recording: Path
     page_size: int = 1000
@@ -26,6 +33,8 @@ class LoopbackCbs:
     truncate_page: int = 0
     next_link: object = None
     headers: dict[str, str] = field(default_factory=dict)
+    misbehave: Misbehaviour | None = None
+    has_etags: bool = False
 
     def __post_init__(self) -> None:
         index = json.loads(read_bytes(self.recording / "index.json"))
@@ -75,9 +84,17 @@ def serving(server: LoopbackCbs) -> Iterator[LoopbackCbs]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            if server.misbehave is not None and server.misbehave(self):
+                server.asked.append(self.path)
+                return
             status, content = server.answer(self.path)
+            headers = dict(server.headers)
+            if server.has_etags:
+                headers["ETag"] = f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+                if self.headers.get("If-None-Match") == headers["ETag"]:
+                    status, content = 304, b""
             self.send_response(status)
-            for name, value in server.headers.items():
+            for name, value in headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()

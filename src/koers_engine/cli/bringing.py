@@ -255,10 +255,14 @@ def verify(tables: Sequence[str], *, store: Path | None) -> None:
         for fault in vintage_faults(found, vintage):
             n_faults += 1
             _print(f"{vintage.dataset_id}: {fault}")
-    told = f"{n_faults} faults" if n_faults != 1 else "1 fault"
-    _print(f"{len(vintages)} vintages of {len(ids)} tables: {told if n_faults else 'all whole'}.")
+    held = f"{_counted(len(vintages), 'vintage')} of {_counted(len(ids), 'table')}"
+    _print(f"{held}: {_counted(n_faults, 'fault') if n_faults else 'all whole'}.")
     if n_faults:
         raise typer.Exit(1)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
 
 
 def _print(text: str) -> None:

@@ -139,7 +139,7 @@ def _last_asked(store: VintageStore, vintage: Vintage) -> str:
 
     check = last_check(store, vintage.dataset_id)
     if check is None:
-        return f"{vintage.retrieved_at:%Y-%m-%d}, when it was added"
+        return "not since it was added"
     return f"{check.checked_at:%Y-%m-%d}: {check.outcome} {check.why}".strip()
 
 

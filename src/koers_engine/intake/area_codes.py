@@ -9,6 +9,9 @@ from koers_engine.observations import UnknownDataset, VintageStore
 class AreaCodes(Mapping[str, str]):
     """The code of each area by its casefolded name, as the store's register has it.
 
+    Also by the name with what it is behind it, as StatLine writes it: "groningen (pv)",
+    "groningen (gemeente)".
+
     Of areas of one name a municipality goes before a province, and one that is there before one
     that ceased. Empty where the store has no register. It is read when it is first asked.
     """
@@ -24,7 +27,13 @@ class AreaCodes(Mapping[str, str]):
             return {}
         areas = sorted(register.areas.values(), key=lambda area: area.kind is AreaKind.MUNICIPALITY)
         areas += register.municipalities()
-        return {area.name.casefold(): area.code for area in areas}
+        codes = {f"{area.name} ({area.code[:2]})".casefold(): area.code for area in areas}
+        codes |= {
+            f"{area.name} (gemeente)".casefold(): area.code
+            for area in areas
+            if area.kind is AreaKind.MUNICIPALITY
+        }
+        return codes | {area.name.casefold(): area.code for area in areas}
 
     def __getitem__(self, name: str) -> str:
         return self._codes[name]

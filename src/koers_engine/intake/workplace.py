@@ -5,9 +5,8 @@ import shutil
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import IO
 
 from koers_engine.concepts import Refusal
 from koers_engine.observations import FaultyTable
@@ -45,16 +44,12 @@ def workplace(store: Path, request: SourceRequest) -> Iterator[Path]:
     """
     root = store / FOLDER
     key = hashlib.sha256(json.dumps(request.to_json(), sort_keys=True).encode()).hexdigest()[:32]
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        _clear_old(root)
-        lock = (root / f"{key}.lock").open("a")
-    except OSError as reason:
-        raise UnusableStore(store, reason) from reason
-    with lock:
-        can_go_on = request.is_remote and _locked(lock)
-        folder = root / (key if can_go_on else f"{key}-{uuid.uuid4().hex}")
+    with ExitStack() as locks:
         try:
+            root.mkdir(parents=True, exist_ok=True)
+            _clear_old(root)
+            can_go_on = request.is_remote and _locked(root / f"{key}.lock", locks)
+            folder = root / (key if can_go_on else f"{key}-{uuid.uuid4().hex}")
             folder.mkdir(exist_ok=True)
             os.utime(folder)
         except OSError as reason:
@@ -71,10 +66,12 @@ def workplace(store: Path, request: SourceRequest) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _locked(lock: IO[str]) -> bool:
+def _locked(path: Path, locks: ExitStack) -> bool:
     """Whether the lock is ours; it is let go of when this process ends, however it does."""
     if fcntl is None:
         return False
+    lock = locks.enter_context(path.open("a"))
+    os.utime(path)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

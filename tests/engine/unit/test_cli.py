@@ -28,7 +28,7 @@ class Koers:
         self.store, self.capsys = store, capsys
 
     def __call__(self, *words: str, code: int = 0) -> str:
-        """What it prints: the answer, or where it refuses, the error."""
+        """What it prints: the answer; with another code the error, where it tells one."""
         self.capsys.readouterr()
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("KOERS_STORE", str(self.store))
@@ -38,7 +38,7 @@ class Koers:
         printed = self.capsys.readouterr()
         assert end.value.code == code, printed
         assert "Traceback" not in printed.err
-        return printed.err if code else printed.out
+        return (printed.err or printed.out) if code else printed.out
 
 
 @pytest.fixture
