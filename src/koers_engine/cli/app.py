@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from koers_engine.cli import data_commands, revision_commands, standing_commands
+from koers_engine.cli import area_commands, data_commands, revision_commands, standing_commands
 from koers_engine.cli.rendering import printable
 from koers_engine.concepts import Refusal
 
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 app.add_typer(data_commands.app, name="data")
 standing_commands.add_to(app)
+area_commands.add_to(app)
 revision_commands.add_to(app, data_commands.app)
 
 

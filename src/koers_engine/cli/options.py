@@ -32,6 +32,14 @@ AsOfOption = Annotated[
         show_default=False,
     ),
 ]
+BoundariesOption = Annotated[
+    int | None,
+    typer.Option(
+        "--boundaries",
+        help="Bring all figures to the municipalities of 1 January of this year.",
+        show_default=False,
+    ),
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
 LanguageOption = Annotated[
     Language, typer.Option("--language", help="Language of names and notes.")

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ class Question:
     since: str | None
     as_of: str | None
     catalogues: tuple[Path, ...]
+    boundaries: int | None = None
 
 
 class NoFigureEver(Refusal, LookupError):
@@ -85,13 +87,21 @@ def answered(question: Question, *, store: Path | None) -> Position:
     found = opened(store)
     register = AreaRegister.from_store(found, as_of)
     area = register.find(question.area)
+    if question.boundaries is not None:
+        register, area = on_boundaries(register, question.area, question.boundaries)
     references = references or [parse_reference(text) for text in _fitting(area)]
-    panel = load_panel(question.indicator, store=found, catalogue=catalogue, as_of=as_of)
-    population = (
-        panel
-        if question.indicator == "population"
-        else load_panel("population", store=found, catalogue=catalogue, as_of=as_of)
-    )
+
+    def load(indicator: str) -> Panel:
+        return load_panel(
+            indicator,
+            store=found,
+            catalogue=catalogue,
+            as_of=as_of,
+            boundaries=question.boundaries,
+        )
+
+    panel = load(question.indicator)
+    population = panel if question.indicator == "population" else load("population")
     return position(
         panel,
         area.code,
@@ -101,6 +111,18 @@ def answered(question: Question, *, store: Path | None) -> Position:
         period=period or _last_period(panel, area.code),
         since=since,
     )
+
+
+def on_boundaries(register: AreaRegister, text: str, year: int) -> tuple[AreaRegister, Area]:
+    """The register with provinces as in a year, and the area that the text names in it.
+
+    Raises:
+        NoHistory, UnknownBoundaries: The store does not know the boundaries of that year.
+        UnknownArea, NoLongerThere: There is no such area then.
+    """
+    register.refuse_unknown_boundaries(year)
+    day = date(year, 1, 1)
+    return register.on(day), register.find_on(text, day)
 
 
 def _fitting(area: Area) -> tuple[str, ...]:
@@ -135,6 +157,8 @@ def _as_json(answer: Position, language: str) -> str:
             "value": answer.value,
             "status": answer.status,
             "growth": answer.growth,
+            "boundaries": answer.boundaries,
+            "estimated": answer.estimated,
             "notes": _texts(answer.notes, language),
             "references": [_reference(held, language) for held in answer.references],
             "sources": [
@@ -175,6 +199,7 @@ def _as_csv(answer: Position, language: str) -> str:
         "unit": answer.indicator.unit.text(language),
         "period": answer.period.label,
         "since": answer.since.label if answer.since else None,
+        "boundaries": answer.boundaries,
         "source": "; ".join(f"{v.dataset_id} {v.digest[:12]}" for v in answer.vintages),
     }
     own: dict[str, Any] = {
@@ -182,6 +207,7 @@ def _as_csv(answer: Position, language: str) -> str:
         "value": answer.value,
         "status": answer.status,
         "growth": answer.growth,
+        "estimated": answer.estimated,
         "notes": _texts(answer.notes, language),
     }
     rows = [
@@ -194,7 +220,7 @@ def _as_csv(answer: Position, language: str) -> str:
 _CSV_COLUMNS = (
     "area", "name", "indicator", "unit", "period", "since", "reference", "label", "n", "value",
     "status", "mean", "median", "growth", "rank", "tied", "percentile", "difference",
-    "growth_difference", "source", "notes",
+    "growth_difference", "boundaries", "estimated", "source", "notes",
 )  # fmt: skip
 
 

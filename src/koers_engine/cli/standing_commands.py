@@ -6,6 +6,7 @@ import typer
 
 from koers_engine.cli.options import (
     AsOfOption,
+    BoundariesOption,
     CatalogueOption,
     FormatOption,
     Language,
@@ -64,6 +65,7 @@ def position(
         ),
     ] = None,
     as_of: AsOfOption = None,
+    boundaries: BoundariesOption = None,
     keep: Annotated[
         str | None,
         typer.Option(
@@ -89,6 +91,7 @@ def position(
             since=since,
             as_of=as_of,
             catalogues=tuple(catalogue or ()),
+            boundaries=boundaries,
         ),
         keep=keep,
         store=store,

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from koers_engine.areas import AreaRegister, UnknownBoundaries, Weight
+from koers_engine.areas import AreaRegister, Weight
 from koers_engine.areas.conversion import Conversion, Converter
 from koers_engine.areas.sizes import Total, nothing_known
 from koers_engine.concepts import AreaKind, Bilingual, Period
@@ -41,10 +41,7 @@ class BoundaryConversion:
     """
 
     def __init__(self, register: AreaRegister, year: int, total: Total = nothing_known) -> None:
-        first, last = register.history.years
-        last = max([last, *(period.year for period in register.living)])
-        if not first <= year <= last:
-            raise UnknownBoundaries(year, first, last)
+        register.refuse_unknown_boundaries(year)
         self.day = date(year, 1, 1)
         self.register = register.on(self.day)
         self._names = {code: area.name for code, area in register.areas.items()}
