@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -33,7 +34,7 @@ SPREADSHEET = ArchiveLimits(entries=2_000, bytes_unpacked=1 << 30)
 
 
 def check_archive(
-    path: Path, limits: ArchiveLimits = CBS_BULK, *, nested: bool = False
+    path: Path | BytesIO, limits: ArchiveLimits = CBS_BULK, *, nested: bool = False
 ) -> list[str]:
     """The names of the files in a zip archive that is safe to read.
 
@@ -66,9 +67,10 @@ def check_archive(
             f"the archive unpacks to {unpacked:,} bytes; "
             f"{limits.bytes_unpacked:,} is the most that is read"
         )
-    if unpacked > limits.ratio_from and unpacked > limits.ratio * path.stat().st_size:
+    packed = path.stat().st_size if isinstance(path, Path) else path.getbuffer().nbytes
+    if unpacked > limits.ratio_from and unpacked > limits.ratio * packed:
         raise UnreadableFile(
-            f"the archive unpacks to {unpacked // path.stat().st_size:,} times its size; "
+            f"the archive unpacks to {unpacked // packed:,} times its size; "
             f"{limits.ratio} times is the most that is read"
         )
     names: set[str] = set()
