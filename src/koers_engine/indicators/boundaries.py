@@ -30,9 +30,21 @@ class Boundaries:
     names: Mapping[str, str]
     was_released: Callable[[str, Period], bool]
     larger: Mapping[tuple[str, Period], Bilingual]
+    years_back: int = 0
+    """How far back the figure lies that each one was compared with, where it is a growth."""
 
     def made_how(self, area: str, period: Period) -> Bilingual | None:
         """Out of which areas a figure was made, or why there is none; None where as published."""
+        how = self._made_how(area, period)
+        if not self.years_back:
+            return how
+        base = period.years_earlier(self.years_back)
+        before = self._made_how(area, base)
+        told = [(period, how), (base, before)]
+        said = [Bilingual(nl=f"{at}: {it.nl}", en=f"{at}: {it.en}") for at, it in told if it]
+        return _together(said) if said else None
+
+    def _made_how(self, area: str, period: Period) -> Bilingual | None:
         conversion = self.conversions.get(period)
         if conversion is None or area not in conversion.codes:
             return self.larger.get((area, period))

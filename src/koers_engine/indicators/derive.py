@@ -1,5 +1,7 @@
 """Figures from figures: the closed set of derivations, on whole panels at once."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from koers_engine.concepts import Period
@@ -60,7 +62,7 @@ def growth(indicator: Indicator, derivation: Growth, of: Panel) -> Panel:
         vintages_by_period=tuple(of.vintages_of(*pair) for pair in pairs),
         absent=of.absent,
         estimated=np.maximum(now.estimated, then.estimated),
-        boundaries=of.boundaries,
+        boundaries=of.boundaries and replace(of.boundaries, years_back=derivation.years),
     )
 
 

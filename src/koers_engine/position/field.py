@@ -115,6 +115,11 @@ class Field:
         """How many members have a figure now and none that compares in the base period."""
         return int(np.count_nonzero(members & np.isnan(self.then)))
 
+    def estimated_in(self, members: BoolArray) -> int:
+        """How many members have a figure, now or in the base period, that is partly estimated."""
+        columns = [self.panel.column(period) for period in (self.period, self.since) if period]
+        return int(np.count_nonzero(members & (self.panel.estimated[:, columns] > 0).any(axis=1)))
+
     def note_on_population(self) -> tuple[Bilingual, ...]:
         """What to say where the inhabitants are of another period than the one asked for."""
         if self.population_period is None or self.population_period == self.period:

@@ -1,6 +1,8 @@
 """What a position must say beside its numbers, in words a councillor understands."""
 
-from koers_engine.concepts import Bilingual, Period
+from collections.abc import Sequence
+
+from koers_engine.concepts import Area, Bilingual, Period
 
 NO_MUNICIPALITY = Bilingual(
     nl="Alleen een gemeente krijgt een rang en een percentiel.",
@@ -41,15 +43,52 @@ def no_figure(period: Period, status: str) -> Bilingual:
     )
 
 
-def no_longer_there(last: Period | None) -> Bilingual:
-    """The municipality was merged or split before the period."""
-    if last is None:
-        return Bilingual(
-            nl="Deze gemeente bestaat niet meer.", en="This municipality no longer exists."
-        )
+def no_longer_there(last: Period | None, heirs: Sequence[Area] = ()) -> Bilingual:
+    """The municipality was merged or split before the period, and went over into these."""
+    into = ", ".join(f"{heir.name} ({heir.code})" for heir in heirs)
+    dutch, english = "Deze gemeente bestaat niet meer", "This municipality no longer exists"
+    if last is not None:
+        dutch += f"; de laatste periode met een cijfer is {last}"
+        english += f"; its last period with a figure is {last}"
+    if into:
+        dutch += f". Zij ging over in {into}"
+        english += f". It went over into {into}"
+    return Bilingual(nl=f"{dutch}.", en=f"{english}.")
+
+
+def grew_by_merger(names: Sequence[str], since: Period) -> Bilingual:
+    """Part of the growth is other municipalities that were taken in since."""
+    taken_in = ", ".join(names)
     return Bilingual(
-        nl=f"Deze gemeente bestaat niet meer; de laatste periode met een cijfer is {last}.",
-        en=f"This municipality no longer exists; its last period with a figure is {last}.",
+        nl=f"In de groei sinds {since} zit wat van een andere gemeente kwam: {taken_in}.",
+        en=f"The growth since {since} includes what came from another municipality: {taken_in}.",
+    )
+
+
+def on_boundaries_of(year: int) -> Bilingual:
+    """All figures were brought to the municipalities of one year."""
+    return Bilingual(
+        nl=f"Alle cijfers staan op de gemeentegrenzen van 1 januari {year}.",
+        en=f"All figures are on the municipal boundaries of 1 January {year}.",
+    )
+
+
+def made_how(period: Period, how: Bilingual, estimated: float) -> Bilingual:
+    """How the place's own figure of a period was made, and how much of it is estimated."""
+    percent = f"{100 * estimated:.1f}"
+    if estimated <= 0:
+        return Bilingual(nl=f"{period}: {how.nl}", en=f"{period}: {how.en}")
+    return Bilingual(
+        nl=f"{period}: {how.nl} Geschat deel: {percent.replace('.', ',')}%.",
+        en=f"{period}: {how.en} Estimated part: {percent}%.",
+    )
+
+
+def partly_estimated(number: int) -> Bilingual:
+    """Figures in the group rest on a share of inhabitants or dwellings."""
+    return Bilingual(
+        nl=f"Gemeenten met een deels geschat cijfer, door gewijzigde grenzen: {number}.",
+        en=f"Municipalities with a partly estimated figure, since boundaries changed: {number}.",
     )
 
 

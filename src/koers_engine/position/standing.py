@@ -69,6 +69,10 @@ class Position:
     references: tuple[ReferencePosition, ...]
     notes: tuple[Bilingual, ...]
     vintages: tuple[Vintage, ...]
+    boundaries: int | None = None
+    """The year whose municipalities all figures were brought to; None where as published."""
+    estimated: float = 0.0
+    """How much of `value`, from 0.0 to 1.0, rests on a share of inhabitants or dwellings."""
 
 
 def position(
@@ -118,6 +122,8 @@ def position(
         ),
         notes=_own_notes(place, own, field, register),
         vintages=field.vintages,
+        boundaries=panel.boundaries.year if panel.boundaries else None,
+        estimated=panel.estimated_share(place.code, period),
     )
 
 
@@ -142,12 +148,35 @@ def _base(panel: Panel, period: Period, since: Period | None) -> Period | None:
 def _own_notes(
     place: Area, own: Figure, field: Field, register: AreaRegister
 ) -> tuple[Bilingual, ...]:
+    said = _notes_on_boundaries(place, field)
     if math.isnan(own.now):
         missing = notes.no_figure(field.period, own.status)
         if register.has_ceased(place.code, field.period):
-            return (missing, notes.no_longer_there(field.panel.last_period(place.code)))
-        return (missing,)
-    return () if field.since is None or not math.isnan(own.growth) else (own.why_no_growth,)
+            last = field.panel.last_period(place.code)
+            heirs = register.successors(place.code)
+            return (missing, notes.no_longer_there(last, heirs), *said)
+        return (missing, *said)
+    if field.since is None:
+        return tuple(said)
+    if math.isnan(own.growth):
+        return (own.why_no_growth, *said)
+    taken_in = register.taken_in(place.code, field.since, field.period)
+    if taken_in and field.panel.boundaries is None:
+        said.append(notes.grew_by_merger([area.name for area in taken_in], field.since))
+    return tuple(said)
+
+
+def _notes_on_boundaries(place: Area, field: Field) -> list[Bilingual]:
+    """On which boundaries the figures are, and how the place's own came to be on them."""
+    panel = field.panel
+    if panel.boundaries is None:
+        return []
+    said = [notes.on_boundaries_of(panel.boundaries.year)]
+    for period in filter(None, (field.period, field.since)):
+        how = panel.made_how(place.code, period)
+        if how is not None:
+            said.append(notes.made_how(period, how, panel.estimated_share(place.code, period)))
+    return said
 
 
 def _held_against(
@@ -169,6 +198,8 @@ def _held_against(
         missing = field.without_base(members)
         said += [notes.fewer_at_base(missing, field.since)] if missing else []
     is_weighted = not is_official and field.kind is not IndicatorKind.COUNT
+    estimated = field.estimated_in(members)
+    said += [notes.partly_estimated(estimated)] if estimated else []
     if group.needs_inhabitants or is_weighted:
         said += field.note_on_population()
 
