@@ -9,7 +9,13 @@ import sys
 
 import typer
 
-from koers_engine.cli import area_commands, data_commands, revision_commands, standing_commands
+from koers_engine.cli import (
+    area_commands,
+    data_commands,
+    guess_commands,
+    revision_commands,
+    standing_commands,
+)
 from koers_engine.cli.rendering import printable
 from koers_engine.concepts import Refusal
 
@@ -21,6 +27,7 @@ app = typer.Typer(
     add_completion=False,
 )
 app.add_typer(data_commands.app, name="data")
+guess_commands.add_to(data_commands.app)
 standing_commands.add_to(app)
 area_commands.add_to(app)
 revision_commands.add_to(app, data_commands.app)
