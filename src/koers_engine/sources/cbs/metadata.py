@@ -75,7 +75,7 @@ def read_measures(recording: Recording, index: Index) -> list[Measure]:
     name = index.files.get("measure-codes", "measure-codes")
     told = (
         ToldMeasure(
-            where=f"{name}: $.value[{place}]",
+            where=recording.place(name, place),
             code=_text(row, "Identifier"),
             code_field="Identifier",
             title=_text(row, "Title"),
@@ -129,7 +129,7 @@ def read_dimensions(recording: Recording, index: Index) -> list[Dimension]:
     name = index.files.get("dimensions", "dimensions")
     told = [
         (
-            f"{name}: $.value[{place}].Identifier",
+            f"{recording.place(name, place)}.Identifier",
             _text(row, "Identifier"),
             _text(row, "Kind"),
             _text(row, "Title"),

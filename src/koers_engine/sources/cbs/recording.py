@@ -33,6 +33,10 @@ class Recording:
         """Note that something is wrong at a place."""
         self.faults.append(Fault(where, what))
 
+    def place(self, name: str, row: int) -> str:
+        """Names a row of a list: the first is number 0."""
+        return f"{name}: $.value[{row}]"
+
     def index(self) -> "Index":
         """What the recording says of itself."""
         content = self._object(INDEX)

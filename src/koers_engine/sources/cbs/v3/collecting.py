@@ -1,7 +1,6 @@
 """Collects the responses of OData v3 that make up a table, or the export of one."""
 
 import codecs
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,8 @@ from koers_engine.sources.cbs.v3.responses import (
     UNTYPED,
     Responses,
     Row,
+    ends_well,
+    next_link,
     page_name,
 )
 from koers_engine.sources.fetching import Fetcher, FetchFailed, NotFound
@@ -32,7 +33,6 @@ MOST_PAGES = 10_000
 SETS = "sets.json"
 _AT_ONCE = 16
 """So many pages are asked for before it is looked at whether there are more."""
-_END = re.compile(rb'(?:\]|"odata\.nextLink"\s*:\s*("(?:[^"\\]|\\.){0,4000}"))\s*\}\s*\Z')
 _AXES = ("Dimension", "GeoDimension", "GeoDetail", "TimeDimension")
 
 
@@ -72,6 +72,8 @@ class _Collector:
     def collect(self) -> None:
         sets = self._sets()
         self._fetch_sets([name for name in ABOUT if name in sets or name != GROUPS])
+        # TableInfos holds Modified.
+        self.fetcher.tells_change(self.fetcher.folder / f"{page_name(INFO, 1)}.gz")
         rows = self._rows(PROPERTIES)
         axes = [str(row.get("Key")) for row in rows if row.get("Type") in _AXES]
         axes = [name for name in axes if name.isidentifier()]
@@ -83,7 +85,7 @@ class _Collector:
         """The names of what the table has."""
         address = f"{self.root}/?$format=json"
         try:
-            path = self.fetcher.fetch(address, SETS, check=_refuse_half(address))
+            path = self.fetcher.fetch(address, SETS, check=_RefuseHalf(address))
         except NotFound as reason:
             raise NotFound(
                 address,
@@ -97,7 +99,7 @@ class _Collector:
 
     def _fetch_sets(self, names: Sequence[str]) -> None:
         wanted = [(f"{self.root}/{name}?$format=json", page_name(name, 1)) for name in names]
-        paths = self.fetcher.fetch_all(wanted, check=_refuse_half(self.root))
+        paths = self.fetcher.fetch_all(wanted, check=_RefuseHalf(self.root))
         for name, (address, _), path in zip(names, wanted, paths, strict=True):
             self._follow(name, address, path, number=1)
 
@@ -130,7 +132,7 @@ class _Collector:
         that the table says it has; where it says nothing, one page follows the other.
         """
         address = f"{self.root}/{name}?$format=json{query}"
-        path = self.fetcher.fetch(address, page_name(name, 1), check=_refuse_half(address))
+        path = self.fetcher.fetch(address, page_name(name, 1), check=_RefuseHalf(address))
         number = 1
         following = self._next(address, path)
         told = self._n_rows() if not self.request.where else 0
@@ -143,7 +145,7 @@ class _Collector:
                 (_skipping(following, length * at), page_name(name, at + 1))
                 for at in range(number, number + min(n_pages, _AT_ONCE))
             ]
-            paths = self.fetcher.fetch_all(wanted, check=_refuse_half(self.root))
+            paths = self.fetcher.fetch_all(wanted, check=_RefuseHalf(self.root))
             number += len(wanted)
             address, path = wanted[-1][0], paths[-1]
             following = self._next(address, path)
@@ -159,9 +161,7 @@ class _Collector:
                 raise FetchFailed(following, "the pages go round in a circle or never end.")
             seen.add(following)
             address = following
-            path = self.fetcher.fetch(
-                address, page_name(name, number), check=_refuse_half(address)
-            )
+            path = self.fetcher.fetch(address, page_name(name, number), check=_RefuseHalf(address))
             self.fetcher.progress(number, None)
 
     def _n_rows(self) -> int:
@@ -171,7 +171,7 @@ class _Collector:
 
     def _next(self, address: str, path: Path) -> str | None:
         """The address of the next page; only ever one of the server that was asked."""
-        link = _next_link(read_bytes(path))
+        link = next_link(read_bytes(path))
         if link is None:
             return None
         try:
@@ -213,12 +213,8 @@ def _skipping(address: str, n_rows: int) -> str:
     return parts._replace(query=told).geturl()
 
 
-def _refuse_half(address: str) -> "_Check":
-    return _Check(address)
-
-
 @dataclass(frozen=True, slots=True)
-class _Check:
+class _RefuseHalf:
     """Refuses an answer that is no JSON object or stops half way, by its begin and end.
 
     To read it whole is left to the reader, which names the place where it is broken.
@@ -231,7 +227,7 @@ class _Check:
             begin = content[:40].decode(errors="replace")
             why = f"the server answered something else than OData v3: {begin!r}."
             raise FetchFailed(self.address, why)
-        if not _END.search(content[-5000:]) and not _is_whole(content):
+        if not ends_well(content) and not _is_whole(content):
             raise FetchFailed(self.address, "the answer stops half way or is no whole JSON.")
 
 
@@ -241,18 +237,6 @@ def _is_whole(content: bytes) -> bool:
     except orjson.JSONDecodeError:
         return False
     return True
-
-
-def _next_link(content: bytes) -> object:
-    """The link to the next page at the end of a page, or wherever else it stands."""
-    found = _END.search(content[-5000:])
-    if found is not None and (found[1] or b"odata.nextLink" not in content[:5000]):
-        return orjson.loads(found[1]) if found[1] else None
-    try:
-        said = orjson.loads(content.removeprefix(codecs.BOM_UTF8))
-    except orjson.JSONDecodeError:
-        return None
-    return said.get("odata.nextLink") if isinstance(said, dict) else None
 
 
 def _said(path: Path) -> Row:

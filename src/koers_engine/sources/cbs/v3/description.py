@@ -56,7 +56,6 @@ class Description:
         return Bilingual(nl="\n\n".join(dutch), en="\n\n".join(english))
 
 
-
 def described(responses: Responses, table: str) -> Description:
     """What the responses say of the table; what is wrong with them is noted there."""
     info = _info(responses, table)
@@ -147,11 +146,14 @@ class _Titles:
     """A topic's title after those of the groups it stands in: titles alone repeat in a table."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        self._groups = {_number(row, "ID"): row for row in rows if _text(row, "Type") == "TopicGroup"}
+        self._groups = {
+            _number(row, "ID"): row for row in rows if _text(row, "Type") == "TopicGroup"
+        }
 
     def of(self, topic: Row) -> str:
         """The title, as in "Population / Men"."""
-        words, row, above = [_text(topic, "Title")], topic, {None}  # a group without number is none
+        words, row = [_text(topic, "Title")], topic
+        above: set[int | None] = {None}  # a group without a number is none
         while (parent := _number(row, "ParentID")) in self._groups and parent not in above:
             above.add(parent)
             row = self._groups[parent]
@@ -175,7 +177,10 @@ def _code_lists(
         columns = [
             [_text(row, "Key") for row in rows],
             [_text(row, "Title") for row in rows],
-            [group_names.get((axis.identifier, _number(row, "CategoryGroupID")), "") for row in rows],
+            [
+                group_names.get((axis.identifier, _number(row, "CategoryGroupID")), "")
+                for row in rows
+            ],
             [_text(row, "Description") for row in rows],
         ]
         codes[axis.identifier] = pa.table(

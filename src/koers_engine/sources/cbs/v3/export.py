@@ -17,7 +17,6 @@ import pyarrow.csv as pa_csv
 from koers_engine.concepts import (
     AreaKind,
     Bilingual,
-    Dimension,
     DimensionKind,
     Measure,
     Period,
@@ -99,7 +98,9 @@ def read_export(path: Path, faults: list[Fault]) -> Export | None:
     except UnreadableFile as reason:
         faults.append(Fault(path.name, str(reason)))
     except (pa.ArrowInvalid, UnicodeDecodeError, pa.ArrowKeyError) as reason:
-        faults.append(Fault(path.name, f"the file is no CSV in UTF-8 as StatLine writes ({reason})"))
+        faults.append(
+            Fault(path.name, f"the file is no CSV in UTF-8 as StatLine writes ({reason})")
+        )
     else:
         return Export(path.name, table)
     return None

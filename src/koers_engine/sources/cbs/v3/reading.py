@@ -60,9 +60,7 @@ def read(
     return _dataset(request, description, wide, responses.faults, retrieved_at)
 
 
-def _from_export(
-    path: Path, responses: Responses, table: str
-) -> tuple[Description, WideTable]:
+def _from_export(path: Path, responses: Responses, table: str) -> tuple[Description, WideTable]:
     export = read_export(path, responses.faults)
     if export is None:
         raise FaultyTable(f"cbs-v3:{table}", responses.faults)
@@ -72,7 +70,9 @@ def _from_export(
         known |= {measure.code for measure in description.measures}
         lacking = sorted(known.difference(export.columns))
         if lacking:
-            what = f"there is no column {', '.join(lacking[:5])}; the description is of another table"
+            what = (
+                f"there is no column {', '.join(lacking[:5])}; the description is of another table"
+            )
             responses.fault(f"{path.name}, line 1", what)
             raise FaultyTable(f"cbs-v3:{table}", responses.faults)
     else:
@@ -109,8 +109,8 @@ def _dataset(
             what = f"status {word!r} is none of the known ones: {words}"
             faults.append(Fault(f"period {period}", what))
     if not wide.n_rows:
-        faults.append(Fault("observations", "there is not a single one"))
-        raise FaultyTable(table_id, faults)
+        none = [Fault("observations", "there is not a single one")]
+        raise FaultyTable(table_id, faults or none)
     provisional = [
         period
         for period, word in description.status_of_period.items()

@@ -4,8 +4,10 @@
 """
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,25 @@ INFO, PROPERTIES, GROUPS = "TableInfos", "DataProperties", "CategoryGroups"
 UNTYPED, TYPED = "UntypedDataSet", "TypedDataSet"
 ABOUT = (INFO, PROPERTIES, GROUPS)
 Row = dict[str, Any]
+_END = re.compile(rb'(?:\]|"odata\.nextLink"\s*:\s*("(?:[^"\\]|\\.){0,4000}"))\s*\}\s*\Z')
+_END_BYTES = 5_000
+
+
+def ends_well(content: bytes) -> bool:
+    """Whether a response ends as one that is whole does; what is before is not looked at."""
+    return _END.search(content[-_END_BYTES:]) is not None
+
+
+def next_link(content: bytes) -> object:
+    """The link to the next page at the end of a response, or wherever else it stands."""
+    found = _END.search(content[-_END_BYTES:])
+    if found is not None and (found[1] or b"odata.nextLink" not in content[:_END_BYTES]):
+        return orjson.loads(found[1]) if found[1] else None
+    try:
+        said = orjson.loads(content.removeprefix(codecs.BOM_UTF8))
+    except orjson.JSONDecodeError:
+        return None
+    return said.get("odata.nextLink") if isinstance(said, dict) else None
 
 
 def page_name(name: str, number: int) -> str:
@@ -52,28 +73,39 @@ class Responses:
 
     def pages(self, name: str) -> Iterator[tuple[str, list[Row]]]:
         """Each page of a set: its file and its rows, one page in memory at a time."""
-        number = 1
-        while self.has(name, number):
-            file = page_name(name, number)
-            content = self.content(file)
-            values = content.get("value")
-            number += 1
-            if not isinstance(values, list):
-                if content:
-                    self.fault(f"{file}: $.value", "expected a list; this is no response of OData")
-                continue
-            wrong = next((at for at, row in enumerate(values) if type(row) is not dict), None)
-            if wrong is not None:
-                self.fault(f"{file}: $.value[{wrong}]", "expected an object")
-                continue
-            announced = content.get("odata.nextLink")
-            if announced and not self.has(name, number):
-                what = "the page announces a next one that is not there; fetch the table again"
-                self.fault(f"{file}: $['odata.nextLink']", what)
-            yield file, values
+        for number in self.numbers(name):
+            rows = self.page(name, number)
+            if rows is not None:
+                yield page_name(name, number), rows
 
-    def content(self, file: str) -> Row:
-        """The object in a file; empty, with a fault, where it cannot be read."""
+    def numbers(self, name: str) -> Iterator[int]:
+        """The numbers of the pages that are there without a gap."""
+        return takewhile(lambda number: self.has(name, number), count(1))
+
+    def page(self, name: str, number: int) -> list[Row] | None:
+        """The rows of a page; None, with faults, where they cannot be read."""
+        file = page_name(name, number)
+        content = self._content(file)
+        if not content:
+            return None
+        values = content.get("value")
+        if not isinstance(values, list):
+            self.fault(f"{file}: $.value", "expected a list; this is no response of OData")
+            return None
+        wrong = next((at for at, row in enumerate(values) if type(row) is not dict), None)
+        if wrong is not None:
+            self.fault(f"{file}: $.value[{wrong}]", "expected an object")
+            return None
+        self.check_next(name, number, content.get("odata.nextLink"))
+        return values
+
+    def check_next(self, name: str, number: int, link: object) -> None:
+        """Note it where a page announces a next one and there is none."""
+        if link and not self.has(name, number + 1):
+            what = "the page announces a next one that is not there; fetch the table again"
+            self.fault(f"{page_name(name, number)}: $['odata.nextLink']", what)
+
+    def _content(self, file: str) -> Row:
         path = packed_or_plain(self.folder / file)
         try:
             content = orjson.loads(read_bytes(path).removeprefix(codecs.BOM_UTF8))
