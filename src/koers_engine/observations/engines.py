@@ -22,6 +22,16 @@ if TYPE_CHECKING:
 Question = Callable[..., "ibis.Table"]
 """Makes an expression out of a table of observations and arguments that can be hashed."""
 _MOST_KEPT = 1024
+_SPARK_SETTINGS = {
+    "sql.execution.arrow.pyspark.enabled": "true",  # answers come over column by column
+    "ui.showConsoleProgress": "false",  # it would stand between the lines of an answer
+}
+_ON_ONE_MACHINE = {
+    "driver.bindAddress": "127.0.0.1",
+    "driver.host": "127.0.0.1",
+    "sql.shuffle.partitions": "4",  # by default it makes 200 tasks of the smallest question
+    "ui.enabled": "false",
+}
 
 
 class UnknownEngine(Refusal, ValueError):
@@ -143,9 +153,10 @@ class Spark(Engine):
 
             master = os.environ.get("KOERS_SPARK_MASTER", "local[*]")
             builder = SparkSession.builder.master(master).appName("koers")
-            # Dates and texts go over to Arrow at once instead of row by row.
-            session = builder.config("spark.sql.execution.arrow.pyspark.enabled", "true")
-            return ibis.pyspark.connect(session.getOrCreate())
+            is_local = master.startswith("local")
+            for name, value in (_SPARK_SETTINGS | (_ON_ONE_MACHINE if is_local else {})).items():
+                builder = builder.config(f"spark.{name}", value)
+            return ibis.pyspark.connect(builder.getOrCreate())
         except Exception as reason:  # Java tells of its faults in many classes
             raise NoSpark(reason) from reason
 
