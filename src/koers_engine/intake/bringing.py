@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from koers_engine.arrival import findings_of
+from koers_engine.arrival import CHECKS, findings_of
 from koers_engine.arrival.checks import MOST_CELLS
 from koers_engine.concepts import Refusal
+from koers_engine.concepts.refusal import did_you_mean, nearest
 from koers_engine.intake.area_codes import AreaCodes
 from koers_engine.intake.workplace import RecordingExists, keep_recording, workplace
 from koers_engine.observations import (
@@ -24,13 +25,23 @@ from koers_engine.observations import (
     VintageStore,
 )
 from koers_engine.observations.disk import read_parquet
-from koers_engine.observations.snapshots import FileEntry, keep_snapshot, remove_snapshot
+from koers_engine.observations.snapshots import keep_snapshot, remove_unnamed_snapshots
 from koers_engine.observations.store import UnusableStore
-from koers_engine.sources.fetching import Fetcher, Progress, unheard
+from koers_engine.sources.fetching import Entry, Fetcher, Progress, unheard
 from koers_engine.sources.registry import reader_of
 from koers_engine.sources.request import SourceRequest
 
+_CHECKS = frozenset(check.name for check in CHECKS)
 _DISK_IS_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+
+
+class UnknownCheck(Refusal, LookupError):
+    """No check has the name of what is to be accepted."""
+
+    def __init__(self, name: str) -> None:
+        close = did_you_mean(nearest(name, _CHECKS))
+        known = ", ".join(sorted(_CHECKS))
+        super().__init__(f"There is no check {name!r}.{close} The checks on arrival are: {known}.")
 
 
 class NotAccepted(Refusal, ValueError):
@@ -56,7 +67,7 @@ class Intake:
 
     addition: Addition
     findings: tuple[Finding, ...]
-    files: tuple[FileEntry, ...]
+    files: tuple[Entry, ...]
     """What was collected."""
 
 
@@ -92,6 +103,8 @@ def bring_in(
         UnusableStore: The store cannot be written.
     """
     reader = reader_of(request)
+    for check in (accept or {}).keys() - _CHECKS:
+        raise UnknownCheck(check)
     if recording is not None and recording.exists():
         raise RecordingExists(recording)
     try:
@@ -100,7 +113,7 @@ def bring_in(
                 if request.is_remote:
                     fetcher.start_anew_if_changed()
                 reader.collect(request, fetcher)
-                files = tuple(asdict(entry) for entry in fetcher.journal.entries())
+                files = tuple(fetcher.journal.entries())
             if recording is not None:
                 keep_recording(folder, recording)
             dataset = reader.read(
@@ -116,15 +129,14 @@ def bring_in(
             table = store.folder(dataset.id)
             provenance = Provenance(
                 request=request.to_json(),
-                snapshot=keep_snapshot(folder, files, table),
+                snapshot=keep_snapshot(folder, [asdict(file) for file in files], table),
                 findings=findings,
                 acceptances=acceptances,
             )
             addition = store.add(dataset, now=now, provenance=provenance)
-            if not addition.is_new:
-                named = {vintage.provenance.snapshot for vintage in store.vintages(dataset.id)}
-                if provenance.snapshot not in named:
-                    remove_snapshot(table, provenance.snapshot)
+            named = {vintage.provenance.snapshot for vintage in store.vintages(dataset.id)}
+            spare = "" if addition.is_new else provenance.snapshot
+            remove_unnamed_snapshots(table, named, at_once=spare)
             return Intake(addition, findings, files)
     except OSError as reason:
         if isinstance(reason, Refusal) or reason.errno not in _DISK_IS_FULL:

@@ -1,13 +1,11 @@
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from koers_engine.concepts import Refusal
 from koers_engine.intake.bringing import bring_in
@@ -37,8 +35,8 @@ class Check:
     """When a table was last asked for again, and what came of it.
 
     `digest` is of the vintage that holds since; `why` tells why it failed. `told_by` are the files
-    that tell whether anything changed, as they were at the last check that did not fail. `failure`
-    is what went wrong just now; it is not kept.
+    that tell whether anything changed, as they were at the last check that did not fail; none where
+    only the whole table tells it. `failure` is what went wrong just now; it is not kept.
     """
 
     dataset_id: str
@@ -46,8 +44,18 @@ class Check:
     checked_at: datetime
     digest: str
     why: str = ""
-    told_by: tuple[Mapping[str, Any], ...] = ()
+    told_by: tuple[Entry, ...] = ()
     failure: Exception | None = field(default=None, compare=False)
+
+
+class UnreadableRequest(Refusal, ValueError):
+    """What a manifest says of how a table was asked for cannot be read."""
+
+    def __init__(self, vintage: Vintage) -> None:
+        super().__init__(
+            f"How {vintage.dataset_id} was asked for cannot be read from its manifest; it was made "
+            "by another version of Koers. Add the table once more with koers data add."
+        )
 
 
 def refreshable(store: VintageStore) -> list[Vintage]:
@@ -66,7 +74,7 @@ def last_check(store: VintageStore, dataset_id: str) -> Check | None:
             checked_at=datetime.fromisoformat(content["checked_at"]),
             digest=str(content["digest"]),
             why=str(content["why"]),
-            told_by=tuple(dict(file) for file in content["told_by"]),
+            told_by=tuple(Entry(**file) for file in content["told_by"]),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
@@ -87,17 +95,18 @@ def refresh(
     timer can go on with the next table.
     """
     before = last_check(store, vintage.dataset_id)
-    told_by = before.told_by if before and before.told_by else _told_by(_kept(store, vintage))
+    told_by = before.told_by if before else ()
+    told_by = told_by or _told_by(_kept(store, vintage))
     outcome, digest, failure = Outcome.UNCHANGED, vintage.digest, None
     try:
-        request = SourceRequest.from_json(vintage.provenance.request)
+        request = _request(vintage)
         if not told_by or _is_changed(told_by, store.path, now, wait):
             intake = bring_in(request, store=store, now=now, progress=progress, wait=wait)
             told_by = _told_by(intake.files)
             digest = intake.addition.vintage.digest
             if intake.addition.is_new:
                 outcome = Outcome.NEW_VINTAGE
-    except (Refusal, OSError, TypeError, AttributeError) as reason:
+    except (Refusal, OSError) as reason:
         outcome, failure = Outcome.FAILED, reason
     check = Check(
         dataset_id=vintage.dataset_id,
@@ -115,33 +124,40 @@ def refresh(
     return replace(check, failure=failure)
 
 
-def _kept(store: VintageStore, vintage: Vintage) -> list[dict[str, Any]]:
+def _request(vintage: Vintage) -> SourceRequest:
+    try:
+        return SourceRequest.from_json(vintage.provenance.request)
+    except (TypeError, AttributeError) as reason:
+        raise UnreadableRequest(vintage) from reason
+
+
+def _kept(store: VintageStore, vintage: Vintage) -> list[Entry]:
     folder = snapshot_folder(store.folder(vintage.dataset_id), vintage.provenance.snapshot)
     try:
-        return snapshot_files(folder)
+        return [Entry(**file) for file in snapshot_files(folder)]
     except (OSError, ValueError, KeyError, TypeError):
         return []  # without, the table is asked for as a whole
 
 
-def _told_by(files: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], ...]:
-    """The response that was fetched first, and every local file."""
-    local = [file for file in files if file["address"].startswith("file:")]
-    remote = [file for file in files if file["address"].startswith("http")]
-    return (*remote[:1], *local)
+def _told_by(files: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The responses that tell a change, and every local file; none where these do not suffice."""
+    telling = tuple(file for file in files if file.tells_change)
+    if not telling and any(file.is_remote for file in files):
+        return ()
+    return telling + tuple(file for file in files if file.local_path)
 
 
 def _is_changed(
-    told_by: tuple[Mapping[str, Any], ...],
+    told_by: Sequence[Entry],
     folder: Path,
     now: datetime,
     wait: Callable[[float], object] | None,
 ) -> bool:
     with Fetcher(folder, now, wait=wait) as fetcher:
         for file in told_by:
-            if file["address"].startswith("file:"):
-                path = Path(url2pathname(urlsplit(file["address"]).path))
-                if checksum(path) != (file["sha256"], file["n_bytes"]):
+            if file.local_path is None:
+                if not fetcher.is_unchanged(file):
                     return True
-            elif not fetcher.is_unchanged(Entry(**file)):
+            elif checksum(file.local_path) != (file.sha256, file.n_bytes):
                 return True
     return False

@@ -7,11 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 INCOMING = ".incoming-"
-_LEFT_AFTER_SECONDS = 24 * 60 * 60
+LEFT_AFTER_SECONDS = 24 * 60 * 60
+_LOCKED_AFTER_SECONDS = 60
 
 
 @contextmanager
@@ -19,20 +25,55 @@ def temporary_folder(parent: Path) -> Iterator[Path]:
     """A folder that is gone afterwards, unless it was renamed."""
     folder = parent / f"{INCOMING}{uuid.uuid4().hex}"
     folder.mkdir()
-    remove_leftovers(folder)
     try:
-        yield folder
+        with _held(folder):
+            remove_leftovers(folder)
+            yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def remove_leftovers(fresh: Path) -> None:
-    """Remove what crashed writers left beside a file made just now, over a day before it."""
+    """Remove what killed writers left beside a file or folder made just now.
+
+    A folder whose writer is gone is known by its lock, which the system took back; it is given a
+    minute, since a writer makes its folder just before it locks it. Where there are no locks, and
+    for single files, which are small, it is a day.
+    """
     now = fresh.stat().st_mtime
     for leftover in fresh.parent.glob(f"{INCOMING}*"):
         with suppress(OSError):  # another writer may be doing the same
-            if now - leftover.stat().st_mtime > _LEFT_AFTER_SECONDS:
-                shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
+            age = now - leftover.stat().st_mtime
+            if leftover.is_dir() and age > _LOCKED_AFTER_SECONDS:
+                with _held(leftover) as is_locked:
+                    if is_locked or age > LEFT_AFTER_SECONDS:
+                        shutil.rmtree(leftover)
+            elif age > LEFT_AFTER_SECONDS:
+                leftover.unlink()
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[bool]:
+    """Lock a folder until the block or this process ends; whether the system could.
+
+    Raises:
+        BlockingIOError: Another process holds it.
+    """
+    if fcntl is None:
+        yield False
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise
+        except OSError:  # some shared disks know no locks
+            yield False
+        else:
+            yield True
+    finally:
+        os.close(handle)
 
 
 def read_parquet(path: Path) -> pa.Table:

@@ -9,12 +9,14 @@ import hashlib
 import json
 import os
 import shutil
+import time
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from koers_engine.observations.disk import sync, temporary_folder
+from koers_engine.observations.disk import LEFT_AFTER_SECONDS, sync, temporary_folder
 from koers_engine.observations.faults import Fault
 
 SNAPSHOT = "snapshot.json"
@@ -46,6 +48,7 @@ def keep_snapshot(collected: Path, files: Sequence[FileEntry], table: Path) -> s
     digest = snapshot_digest(files)
     folder = snapshot_folder(table, digest)
     if not list(snapshot_faults(folder)):
+        os.utime(folder)  # it may be a leftover of a crash, about to be cleared away
         return digest
     folder.parent.mkdir(parents=True, exist_ok=True)
     with temporary_folder(folder.parent) as temporary:
@@ -68,9 +71,19 @@ def keep_snapshot(collected: Path, files: Sequence[FileEntry], table: Path) -> s
     return digest
 
 
-def remove_snapshot(table: Path, digest: str) -> None:
-    """Take a snapshot away that no vintage names."""
-    shutil.rmtree(snapshot_folder(table, digest), ignore_errors=True)
+def remove_unnamed_snapshots(table: Path, named: Collection[str], *, at_once: str = "") -> None:
+    """Take away the snapshots that no vintage names.
+
+    Most are what a crash left between snapshot and manifest, or belong to another writer that has
+    not come to its manifest yet: those are given a day. The one `at_once` is known to be neither.
+    """
+    for folder in (table / "snapshots").glob("*"):
+        if folder.name in named:
+            continue
+        with suppress(OSError):  # another writer may be doing the same
+            age = time.time() - folder.stat().st_mtime
+            if folder.name == at_once or age > LEFT_AFTER_SECONDS:
+                shutil.rmtree(folder)
 
 
 def _linked(source: Path, target: Path) -> None:

@@ -32,7 +32,7 @@ class Reader(Protocol):
         """Put every raw response or local file that the table is made of in `fetcher.folder`.
 
         The edge: it may use the network. What is there whole already is not fetched again. The
-        response that tells whether the publisher changed the table is fetched first.
+        reader says with `fetcher.tells_change` which response tells that a table changed.
         """
 
     @staticmethod

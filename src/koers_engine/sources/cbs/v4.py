@@ -95,6 +95,7 @@ class _Recorder:
 
     def record(self) -> None:
         properties = self._properties()
+        self.fetcher.tells_change(self.fetcher.folder / "properties.json.gz")  # by Modified
         about = {"dimensions": "Dimensions", "measure-codes": "MeasureCodes"}
         self._fetch_all(about)
         dimensions = _said(self.fetcher.folder / "dimensions.json.gz")

@@ -4,7 +4,7 @@ import shutil
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -90,7 +90,8 @@ class Fetcher:
         """
         packed = gains_by_packing(name)
         file = kept_name(name, is_packed=packed)
-        if self.journal.whole(file, address) is None:
+        known = self.journal.entry(file)
+        if known is None or known.address != address or not (self.folder / file).is_file():
             self._asking.get(
                 address,
                 lambda answer: self._keep(answer, address, name, check),
@@ -112,13 +113,24 @@ class Fetcher:
             )
         )
 
+    def tells_change(self, path: Path) -> None:
+        """This response is another one as soon as the publisher changes the table.
+
+        By it a refresh sees whether there is anything to fetch, and a broken fetch whether it can
+        go on. Without one, a refresh fetches the whole table.
+        """
+        entry = self.journal.entry(path.name)
+        if entry is not None and not entry.tells_change:
+            self.journal.note(replace(entry, tells_change=True))
+
     def start_anew_if_changed(self) -> None:
         """Forget what an earlier, broken fetch left, where the publisher changed the table since.
 
         Raises:
             FetchFailed: As `fetch`.
         """
-        entries = [entry for entry in self.journal.entries() if entry.address]
+        entries = [entry for entry in self.journal.entries() if entry.is_remote]
+        entries.sort(key=lambda entry: not entry.tells_change)
         if entries and not self.is_unchanged(entries[0]):
             self.journal.clear()
 

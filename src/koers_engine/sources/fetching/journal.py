@@ -5,6 +5,8 @@ import threading
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 JOURNAL = "snapshot.jsonl"
 SNAPSHOT = "snapshot.json"
@@ -17,6 +19,7 @@ class Entry:
 
     `sha256` and `n_bytes` are of the content as it was received; where `is_packed` it stands
     gzipped in `file`. A file too large to copy `is_left_out`: it stayed at its address.
+    One that `tells_change` is another one as soon as the publisher changes the table.
     """
 
     file: str
@@ -26,9 +29,21 @@ class Entry:
     n_stored: int
     is_packed: bool = False
     is_left_out: bool = False
+    tells_change: bool = False
     etag: str = ""
     last_modified: str = ""
     fetched_at: str = ""
+
+    @property
+    def is_remote(self) -> bool:
+        """Whether it came from a server."""
+        return self.address.lower().startswith("http")
+
+    @property
+    def local_path(self) -> Path | None:
+        """The local file that it was copied from; None where it was not."""
+        parts = urlsplit(self.address)
+        return Path(url2pathname(parts.path)) if parts.scheme == "file" else None
 
 
 class Journal:
@@ -44,11 +59,10 @@ class Journal:
         with self._lock:
             return list(self._entries.values())
 
-    def whole(self, file: str, address: str) -> Entry | None:
-        """The entry of a file that came whole from this address; None where it is to be fetched."""
+    def entry(self, file: str) -> Entry | None:
+        """The entry of a file that came whole; None where none did."""
         with self._lock:
-            entry = self._entries.get(file)
-        return entry if entry is not None and entry.address == address else None
+            return self._entries.get(file)
 
     def clear(self) -> None:
         """Forget every file; each is fetched again, and overwritten."""

@@ -38,7 +38,8 @@ def collect(request: SourceRequest, fetcher: Fetcher) -> None:
         if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
             raise FetchFailed(where, "the answer is no JSON, perhaps a page for people.")
 
-    fetcher.fetch(where, _RESPONSE, headers={"Accept": "application/json"}, check=check)
+    headers = {"Accept": "application/json"}
+    fetcher.tells_change(fetcher.fetch(where, _RESPONSE, headers=headers, check=check))
 
 
 def read(
