@@ -1,6 +1,7 @@
 import errno
 import os
 import re
+import time
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from koers_engine.observations.chunks import chunks
 from koers_engine.observations.dataset import Dataset
 from koers_engine.observations.digest import content_digest
 from koers_engine.observations.disk import (
+    LEFT_AFTER_SECONDS,
     publish,
     read_parquet,
     sync,
@@ -176,6 +178,7 @@ class VintageStore:
                 return Addition(known, is_new=False, is_repaired=is_written)
             vintages = self.folder(vintage.dataset_id) / "vintages"
             publish(vintages / _manifest_name(vintage), vintage.to_manifest())
+            self._remove_unnamed(vintage.dataset_id)
         except OSError as reason:
             raise UnusableStore(self.path, reason) from reason
         return Addition(vintage, is_new=True)
@@ -218,6 +221,18 @@ class VintageStore:
                     raise
         sync(parent)
         return digest, n_observations, True
+
+    def _remove_unnamed(self, dataset_id: str) -> None:
+        """Take away data that no manifest names: a writer was killed between the two.
+
+        It is given a day, since another writer may be about to name it.
+        """
+        named = {vintage.digest for vintage in self._vintages(dataset_id)}
+        for data in (self.folder(dataset_id) / "data").iterdir():
+            with suppress(OSError):  # another writer may be doing the same
+                is_old = time.time() - data.stat().st_mtime > LEFT_AFTER_SECONDS
+                if is_old and data.name not in named and not data.name.startswith("."):
+                    _remove(data)
 
     def datasets(self, as_of: datetime | None = None) -> list[Vintage]:
         """The last vintage of every dataset, in order of dataset id; `as_of` as in `vintages`.
@@ -376,6 +391,9 @@ def _holds(folder: Path, incoming: Dataset) -> bool:
     try:
         codes = {name: read_parquet(folder / f"codes-{name}.parquet") for name in incoming.codes}
         there = replace(incoming, codes=codes)
-        return content_digest(there, read_pieces(folder / OBSERVATIONS)) == folder.name
+        if content_digest(there, read_pieces(folder / OBSERVATIONS)) != folder.name:
+            return False
+        os.utime(folder)  # in use again, so that nobody takes it for something that was left
     except (OSError, pa.ArrowException):
         return False
+    return True
