@@ -2,6 +2,7 @@
 
 import gzip
 import socket
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,7 +15,8 @@ import pytest
 
 from koers_engine.intake import bring_in
 from koers_engine.observations import VintageStore
-from koers_engine.sources.fetching import FetchFailed, asking, fetcher
+from koers_engine.sources.fetching import Fetcher, FetchFailed, asking
+from koers_engine.sources.fetching import fetcher as fetching
 from koers_engine.sources.request import SourceRequest
 from tests.engine.loopback import LoopbackCbs, serving
 
@@ -153,7 +155,7 @@ def test_a_server_that_keeps_failing_is_refused_and_the_store_is_as_before(
     store: VintageStore,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(fetcher, "MOST_BYTES_IN_MEMORY", MEGABYTE)
+    monkeypatch.setattr(fetching, "MOST_BYTES_IN_MEMORY", MEGABYTE)
     misbehaviour = Once(how, always=True)
     with (
         serving(LoopbackCbs(recording, misbehave=misbehaviour)) as server,
@@ -255,3 +257,47 @@ def test_what_is_no_public_address_is_refused(address: str, told: str, store: Vi
         bring_in(request, store=store, now=NOW, wait=Waits())
 
     assert "secret" not in str(refusal.value)
+
+
+def test_no_more_is_asked_at_once_than_is_polite(
+    recording: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KOERS_PARALLEL", "3")
+    at_once: list[int] = []
+    running, lock = [0], threading.Lock()
+
+    def counts(_handler: BaseHTTPRequestHandler) -> bool:
+        with lock:
+            running[0] += 1
+            at_once.append(running[0])
+        time.sleep(0.02)
+        with lock:
+            running[0] -= 1
+        return False
+
+    with (
+        serving(LoopbackCbs(recording, misbehave=counts)) as server,
+        Fetcher(tmp_path, NOW, wait=Waits()) as fetcher,
+    ):
+        address = f"{server.address}/CBS/00001tst/Properties"
+        paths = fetcher.fetch_all([(f"{address}?{n}", f"{n}.json") for n in range(12)])
+
+    assert [path.name for path in paths] == [f"{n}.json.gz" for n in range(12)]
+    assert 1 < max(at_once) <= 3
+
+
+def test_of_several_that_are_fetched_one_that_fails_is_told_and_the_others_kept(
+    recording: Path, tmp_path: Path
+) -> None:
+    with serving(LoopbackCbs(recording)) as server:
+        root = f"{server.address}/CBS/00001tst"
+        wanted = [(f"{root}/{name}", f"{name}.json") for name in ("Properties", "Nothing")]
+        with (
+            Fetcher(tmp_path, NOW, wait=Waits()) as fetcher,
+            pytest.raises(FetchFailed, match="Nothing: the server has no such table"),
+        ):
+            fetcher.fetch_all(wanted)
+        server.asked.clear()
+        Fetcher(tmp_path, NOW).fetch(*wanted[0])
+
+    assert server.asked == []

@@ -2,8 +2,8 @@ import hashlib
 import os
 import shutil
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -165,20 +165,35 @@ class Fetcher:
         Raises:
             FetchFailed, OSError: As `fetch`; of several failures the first. What came is kept.
         """
-        if len(wanted) < 2:
-            return [self.fetch(a, name, headers=headers, check=check) for a, name in wanted]
-        pool = ThreadPoolExecutor(max_workers=parallel())
+        paths: dict[int, Path] = {}
+        failures: dict[int, BaseException] = {}
+        waiting = deque(enumerate(wanted))
+
+        def work() -> None:
+            while waiting and not failures:
+                try:
+                    place, (address, name) = waiting.popleft()
+                except IndexError:  # another thread took the last one
+                    return
+                try:
+                    paths[place] = self.fetch(address, name, headers=headers, check=check)
+                except BaseException as reason:  # noqa: BLE001 - raised below
+                    failures[place] = reason
+
+        # Daemons, since a command that is stopped must not wait for a server that says nothing.
+        n_threads = min(parallel(), len(wanted))
+        threads = [threading.Thread(target=work, daemon=True) for _ in range(n_threads)]
         try:
-            running = [
-                pool.submit(self.fetch, address, name, headers=headers, check=check)
-                for address, name in wanted
-            ]
-            return [one.result() for one in running]
-        except KeyboardInterrupt:
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        except BaseException:
             self._stopped.set()
             raise
-        finally:
-            pool.shutdown(cancel_futures=True)
+        if failures:
+            raise failures[min(failures)]
+        return [paths[place] for place in range(len(wanted))]
 
     def note(self, name: str, content: bytes) -> Path:
         """A file that Koers makes itself, such as an index of the others."""
