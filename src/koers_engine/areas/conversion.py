@@ -80,7 +80,10 @@ class Converter:
         forwards = until >= since
         days = self.history.between(min(since, until), max(since, until))
         steps = [self._step(day, forwards) for day in (days if forwards else reversed(days))]
-        touched = {code for step in steps for each in step for code in (each.code, *each.shares)}
+        each = [transfer for step in steps for transfer in step]
+        touched = {code for transfer in each for code in (transfer.code, *transfer.shares)}
+        for flow in (flow for transfer in each for flow in transfer.left_out):
+            touched |= {flow.origin, flow.destination}
         moved = self.history.moved_between(min(since, until), max(since, until))
         composed = _Composed(self.history, since, sorted(touched | moved))
         for step in steps:

@@ -20,8 +20,9 @@ class Boundaries:
     """The boundaries of 1 January of a year, and how the figures of each period came to them.
 
     `conversions` by period; `names` of areas by code; `was_released` tells whether an area had a
-    figure in a period before the conversion; `larger` are the sentences of areas larger than a
-    municipality. Figures that do not add up (`is_additive` False) are not divided nor summed.
+    figure in a period before the conversion; `said` are the sentences on cells that no conversion
+    made, as those of provinces. Figures that do not add up (`is_additive` False) are not divided
+    nor summed.
     """
 
     year: int
@@ -29,7 +30,7 @@ class Boundaries:
     conversions: Mapping[Period, Conversion]
     names: Mapping[str, str]
     was_released: Callable[[str, Period], bool]
-    larger: Mapping[tuple[str, Period], Bilingual]
+    said: Mapping[tuple[str, Period], Bilingual]
     years_back: int = 0
     """How far back the figure lies that each one was compared with, where it is a growth."""
 
@@ -47,7 +48,7 @@ class Boundaries:
     def _made_how(self, area: str, period: Period) -> Bilingual | None:
         conversion = self.conversions.get(period)
         if conversion is None or area not in conversion.codes:
-            return self.larger.get((area, period))
+            return self.said.get((area, period))
         parts = conversion.parts(area)
         said = [_left_out(flow, self.name) for flow in conversion.without(area)]
         if parts != [(area, 1.0)]:
@@ -134,6 +135,14 @@ LARGER_AREA_NOT_KNOWN = Bilingual(
     nl="Geen cijfer: de grens van dit gebied is sindsdien gewijzigd.",
     en="No figure: the border of this area changed in between.",
 )
+
+
+def too_early(first: int) -> Bilingual:
+    """The period lies before the changes that the list of regions tells of."""
+    return Bilingual(
+        nl=f"Geen cijfer: de gemeentegrenzen van voor {first} zijn niet bekend.",
+        en=f"No figure: the municipal boundaries of before {first} are not known.",
+    )
 
 
 def _no_figure_for(names: Sequence[str]) -> Bilingual:

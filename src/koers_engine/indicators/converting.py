@@ -19,6 +19,7 @@ from koers_engine.indicators.boundaries import (
     LARGER_AREA_NOT_KNOWN,
     Boundaries,
     larger_area_changed,
+    too_early,
 )
 from koers_engine.indicators.derive import GRAVEST_FIRST, WEAKEST_FIRST
 from koers_engine.indicators.indicator import IndicatorKind
@@ -51,13 +52,18 @@ class BoundaryConversion:
         """The panel's figures on the boundaries of the day.
 
         Counts are added up and divided. Other figures are kept where nothing changed, and are
-        missing elsewhere. Areas of other publishers' codes are kept as they are.
+        missing elsewhere; so are those of a time before the first change that the list tells.
+        Areas of other publishers' codes are kept as they are.
         """
         history = self.register.history
         converter = self._converters[panel.indicator.weight]
         since = _boundaries_used(panel, self.register)
         groups: dict[tuple[date, ...], list[int]] = defaultdict(list)
+        first, _ = history.years
+        early = [column for column, day in enumerate(since) if day.year < first]
         for column, day in enumerate(since):
+            if column in early:
+                continue
             days = history.between(min(day, self.day), max(day, self.day))
             groups[(*days, day if day > self.day else date.min)].append(column)
         conversions = {
@@ -76,6 +82,7 @@ class BoundaryConversion:
             if area not in history.lives or history.existed(area, self.day)
         }
         made = _Made.of(panel, tuple(sorted(kept | touched)))
+        made.leave_out(early, before=first)
         for columns in groups.values():
             made.convert(conversions[columns[0]], np.array(columns, np.intp))
             made.change_larger(conversions[columns[0]], np.array(columns, np.intp), self.register)
@@ -93,7 +100,7 @@ class BoundaryConversion:
                 conversions={panel.periods[c]: found for c, found in by_column.items()},
                 names=self._names,
                 was_released=lambda area, period: panel.value(area, period) is not None,
-                larger=made.larger,
+                said=made.said,
             ),
         )
 
@@ -135,13 +142,22 @@ class _Made:
     statuses: StatusArray
     breaks: BoolArray
     estimated: FloatArray
-    larger: dict[tuple[str, Period], Bilingual] = field(default_factory=dict)
+    said: dict[tuple[str, Period], Bilingual] = field(default_factory=dict)
 
     @classmethod
     def of(cls, panel: Panel, areas: tuple[str, ...]) -> "_Made":
         """The figures of these areas as they are."""
         values, statuses, breaks = _taken(panel, areas, np.arange(len(panel.periods)))
         return cls(panel, areas, values, statuses, breaks, np.zeros(values.shape))
+
+    def leave_out(self, columns: Sequence[int], *, before: int) -> None:
+        """Give no municipality a figure in periods of which the boundaries are not known."""
+        rows = [row for row, area in enumerate(self.areas) if area.startswith("GM")]
+        cells = np.ix_(np.array(rows, np.intp), np.array(columns, np.intp))
+        self.values[cells], self.statuses[cells] = np.nan, "O"
+        for row in rows:
+            for column in columns:
+                self.said[self.areas[row], self.panel.periods[column]] = too_early(before)
 
     def convert(self, conversion: Conversion, columns: Columns) -> None:
         """Bring the figures of some periods, all on the same boundaries, to the other ones."""
@@ -208,14 +224,14 @@ class _Made:
                 for column in columns:
                     released = not np.isnan(self.values[row, column])
                     said = larger_area_changed(list(names), released=released)
-                    self.larger[area, self.panel.periods[column]] = said
+                    self.said[area, self.panel.periods[column]] = said
             elif AreaKind.of(area) is AreaKind.COROP and register.history.exchanged(
                 area, earlier, later
             ):
                 self.values[row, columns] = np.nan
                 self.statuses[row, columns] = "O"
                 for column in columns:
-                    self.larger[area, self.panel.periods[column]] = LARGER_AREA_NOT_KNOWN
+                    self.said[area, self.panel.periods[column]] = LARGER_AREA_NOT_KNOWN
 
     def _move(
         self,
