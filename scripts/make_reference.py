@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from koers_engine.cli import app
+from koers_engine.sources.addresses import BASE_ADDRESSES
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "cli.md"
 HEAD = """\
@@ -18,18 +19,27 @@ Made by `python -m scripts.make_reference`; a test checks that it is current.
 
 Answers go to the standard output, errors and progress to the error stream. The exit code is 0 when
 the job is done, 1 when the command refuses (the message says what, where, and how to go on; nothing
-was changed), and 2 when it was called wrongly.
+was changed), 2 when it was called wrongly, and 130 when it was stopped (Ctrl-C or SIGTERM).
 
 | variable | meaning |
 |---|---|
 | `KOERS_STORE` | folder of the store, where `--store` is not given |
-| `KOERS_CBS_BASE` | address of the server for tables of CBS, where `--from` is not given |
+| `KOERS_PARALLEL` | how many responses are asked for at once, 1 to 16; default 4 |
+"""
+ADDRESSES = """\
+The base addresses of publishers can be set too, so that a mirror can stand in; `--from` goes before
+them. For another SDMX agency set `KOERS_SDMX_BASE_` and its name in capitals.
+
+| variable | default | serves |
+|---|---|---|
 """
 
 
 def reference() -> str:
     """The page as text."""
-    return "\n".join([HEAD, *_page(typer.main.get_command(app), "koers")])
+    rows = (f"| `{b.setting}` | {b.default} | {b.serves} |\n" for b in BASE_ADDRESSES)
+    addresses = "".join([ADDRESSES, *rows])
+    return "\n".join([HEAD, addresses, *_page(typer.main.get_command(app), "koers")])
 
 
 def _page(command: Any, name: str) -> list[str]:
