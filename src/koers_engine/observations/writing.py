@@ -44,7 +44,7 @@ def write_pieces(pieces: Iterable[pa.Table], path: Path) -> int:
     finally:
         if writer is not None:
             writer.close()
-    sync(path)
+            sync(path)
     return n_rows
 
 
