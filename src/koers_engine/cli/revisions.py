@@ -64,12 +64,11 @@ def show_diff(asked: Asked, *, store: Path | None, form: Format, language: str) 
         _print(as_csv((*cells.column_names, "name"), rows))
         return
     catalogue = Catalogue.load(*asked.catalogues)
-    known = (Known(StoreWith(found, vintage), catalogue, until) for vintage in (before, after))
     effects = effects_of(
         conclusions(found),
         catalogue,
-        before=next(known),
-        after=next(known),
+        before=Known(StoreWith(found, before), catalogue, until),
+        after=Known(StoreWith(found, after), catalogue, until),
         vintage=after,
     )
     printed = _as_json if form is Format.JSON else _as_text
@@ -199,7 +198,7 @@ def _cells_as_text(changes: Diff, names: dict[str, str], language: str) -> str:
                 *(number(row[name], places, language=language) for name in _FIXED[1:3]),
                 number(row["difference"], places, language=language),
                 number(row["percent"], 2, language=language),
-                " → ".join(row[name] or "–" for name in ("status_before", "status_after")),
+                " → ".join(dict.fromkeys(row[name] or "–" for name in _STATUSES)),
             ]
         )
     header = [words[name] for name in ("measure", "area", "name", "period")] + splitting
@@ -208,6 +207,7 @@ def _cells_as_text(changes: Diff, names: dict[str, str], language: str) -> str:
     return f"{told}\n{as_table([*header, '%', words['status code']], rows)}"
 
 
+_STATUSES = ("status_before", "status_after")
 _FIXED = ("change", "before", "after", "status_before", "status_after", "difference", "percent")
 
 

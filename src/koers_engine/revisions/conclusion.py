@@ -1,12 +1,14 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from math import isfinite
+from typing import Any, TypeVar
 
 from koers_engine.concepts import Bilingual, unusable
 from koers_engine.position import Position, ReferencePosition
 
 FORMAT = 1
+T = TypeVar("T")
 
 
 class Verdict(StrEnum):
@@ -187,7 +189,7 @@ class Conclusion:
         return cls(
             name=str(content["name"]),
             question=Question(**question | {"references": tuple(question["references"])}),
-            answer=Answer(**answer),
+            answer=_with_numbers(Answer(**answer), ("value", "growth")),
             kept_at=_moment(content["kept_at"]),
             kept_by=str(content["kept_by"]),
         )
@@ -195,13 +197,24 @@ class Conclusion:
 
 def _held(content: dict[str, Any]) -> Held:
     verdict = content["verdict"]
-    return Held(
+    held = Held(
         **content
         | {
             "label": Bilingual.from_dict(content["label"]),
             "verdict": None if verdict is None else Verdict(verdict),
         }
     )
+    return _with_numbers(held, ("rank", "percentile", "value", "difference", "growth_difference"))
+
+
+def _with_numbers(told: T, names: tuple[str, ...]) -> T:
+    """What was read, where these fields are finite numbers or None."""
+    for name in names:
+        value = getattr(told, name)
+        if value is not None and not (isinstance(value, int | float) and isfinite(value)):
+            message = f"{name} is no number: {value!r}"
+            raise ValueError(message)
+    return told
 
 
 def _moment(text: str) -> datetime:

@@ -173,6 +173,18 @@ def test_a_file_that_is_no_conclusion_is_named(
         conclusions(store)
 
 
+@pytest.mark.parametrize("value", ["NaN", '"60"', "[1]"])
+def test_a_conclusion_whose_value_is_no_number_is_named(
+    store: VintageStore, kept: Conclusion, value: str
+) -> None:
+    keep(store, kept)
+    [path] = store.path.glob("conclusions/assen/*.json")
+    path.write_text(path.read_text().replace("70395.0", value, 1))
+
+    with pytest.raises(UnreadableConclusion, match="value is no number"):
+        conclusions(store)
+
+
 # What a revision does to them
 
 
