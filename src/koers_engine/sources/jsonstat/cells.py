@@ -18,6 +18,7 @@ from koers_engine.observations import Fault
 from koers_engine.sources.sdmx.assembling import MOST_OBSERVATIONS, Axis
 
 _MOST_PLACES = 1 << 62
+_MOST_DIGITS = 19
 IntArray = npt.NDArray[np.int64]
 
 
@@ -86,10 +87,11 @@ def _placed(given: Any, n_places: int, key: str) -> tuple[IntArray, list[Any]]:
     if not isinstance(given, dict):
         raise UnreadableCells(where, "expected a list or an object")
     for cell in given:
-        if not (cell.isdecimal() and cell.isascii() and int(cell[:19]) < n_places):
+        is_number = cell.isdecimal() and cell.isascii() and len(cell) <= _MOST_DIGITS
+        if not is_number or int(cell) >= n_places:
             raise UnreadableCells(where, f"{cell[:40]!r} is no cell; there are {n_places:,}")
     entries = list(given.values())
-    places = np.array([cell[:19] for cell in given], dtype="U19").astype(np.int64)
+    places = np.array(list(given), dtype=f"U{_MOST_DIGITS}").astype(np.int64)
     order = np.argsort(places, kind="stable")
     places = places[order]
     if (places[1:] == places[:-1]).any():

@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -31,7 +32,7 @@ from koers_engine.sources.sdmx.messages import (
 from koers_engine.sources.sdmx.query import FlowQuery, key_of
 from koers_engine.sources.sdmx.structure import FlowStructure, structure_of
 
-STRUCTURE, DATA, DELIVERY = "structure.xml", "data.sdmx", "delivery.sdmx"
+STRUCTURE, DATA, DELIVERY = "structure.xml", "data", "delivery.sdmx"
 MOST_SECONDS_WAITED = 900.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 60.0
 _PEEK = 1 << 16
@@ -42,6 +43,10 @@ _HEADERS_FOR_DATA = {
     "application/vnd.sdmx.genericdata+xml;version=2.1;q=0.8"
 }
 _HEADERS_FOR_STRUCTURE = {"Accept": "application/vnd.sdmx.structure+xml;version=2.1"}
+_TICKET = ".ticket"
+_STATUS, _ANSWER = "/1.0/async/status/", "/1.0/async/data/"
+_KEY_OF_REQUEST = re.compile(r"[A-Za-z0-9-]{1,64}")
+_REQUESTS = (f"{DATA}.sdmx", f"{DATA}-again.sdmx")
 _UNDER_WAY = {"SUBMITTED", "PROCESSING"}
 _TAKE_A_PART = (
     "Take a part of it: with a key (sdmx:ESTAT/FLOW?A..NL), a period (startPeriod=2015), or "
@@ -87,6 +92,8 @@ def collect_flow(request: SourceRequest, query: FlowQuery, fetcher: Fetcher) -> 
     path = fetcher.fetch(
         address, STRUCTURE, headers=_HEADERS_FOR_STRUCTURE, check=_checking_structure(address)
     )
+    if b"UPDATE_DATA" in read_bytes(path):  # Eurostat says here when the figures changed last
+        fetcher.tells_change(path)
     structure = _structure(path, query)
     names = [axis.name for axis in structure.axes if axis.role is not Role.PERIOD]
     key = key_of(query, names, _by_dimension(structure, request))
@@ -149,85 +156,129 @@ def _by_dimension(structure: FlowStructure, request: SourceRequest) -> dict[str,
 
 
 def _fetch_figures(fetcher: Fetcher, address: str, base: str) -> None:
-    # Without a check, so that Fetcher need not have the whole body in memory.
-    for is_last in (False, True):
-        try:
-            path = fetcher.fetch(address, DATA, headers=_HEADERS_FOR_DATA)
-        except FetchFailed as reason:
-            raise _explained(reason, address) from reason
-        start = _start(path)
-        if is_sdmx_csv(start):
-            return
-        outline = _outline(path)
-        if outline is None:
-            path.unlink()  # so that the next try asks for it anew
-            what = "the answer is neither SDMX-CSV nor SDMX-ML, perhaps a page for people."
-            raise FetchFailed(address, what)
-        if ticket := outline.texts.get("id") if "status" in outline.texts else "":
-            if _delivered(fetcher, _asynchronous(base), ticket):
+    ticket = _Ticket(fetcher.folder / _TICKET, address)
+    for name in _REQUESTS:
+        late = ticket.read()
+        if not late:
+            late = _ask(fetcher, address, base, name)
+            if not late:
                 return
-        elif late := later_address(outline):
-            _fetch_late(fetcher, _at_home(late, base))
+            ticket.keep(late)
+        if _delivered(fetcher, late):
+            ticket.drop()
             return
-        elif outline.is_data:
-            return
-        else:
-            path.unlink()
-            said = outline.texts.get("faultstring") or outline.root
-            code = outline.texts.get("faultcode", "")
-            raise _explained(FetchFailed(address, f"{said}.", status=_number(code)), address)
-        path.unlink()  # the request went out of date before its answer was taken
-        if is_last:
-            raise FetchFailed(address, "the publisher let the request go out of date, twice.")
+        ticket.drop()  # the request went out of date before its answer was taken
+    what = f"the publisher let the request go out of date, {len(_REQUESTS)} times."
+    raise FetchFailed(address, what)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ticket:
+    """Remembers, beside what is fetched, where the answer to a request will come.
+
+    It outlives what is fetched anew because the publisher's message has another moment in it.
+    """
+
+    path: Path
+    request: str
+
+    def read(self) -> str:
+        """The address at which to ask for the answer; empty where nothing was asked yet."""
+        with suppress(OSError, ValueError):
+            request, late = self.path.read_text(encoding="utf-8").split("\n")
+            return late if request == self.request else ""
+        return ""
+
+    def keep(self, late: str) -> None:
+        self.path.write_text(f"{self.request}\n{late}", encoding="utf-8")
+
+    def drop(self) -> None:
+        self.path.unlink(missing_ok=True)
+
+
+def _ask(fetcher: Fetcher, address: str, base: str, name: str) -> str:
+    """Ask for the figures. Where they come later, the address at which to ask; else nothing."""
+    # Without a check, so that the whole body need not be in memory.
+    try:
+        path = fetcher.fetch(address, name, headers=_HEADERS_FOR_DATA)
+    except FetchFailed as reason:
+        raise _explained(reason, address) from reason
+    try:
+        return _late_address(_content(path), address, base)
+    except (FetchFailed, TooLargeToAsk):
+        path.unlink()  # so that the next try asks for it anew
+        raise
+
+
+def _late_address(content: bytes, address: str, base: str) -> str:
+    """The address that an answer names in place of figures; empty where it has figures."""
+    if is_sdmx_csv(content[:_PEEK]):
+        return ""
+    outline = _outline(content)
+    if outline is None:
+        what = "the answer is neither SDMX-CSV nor SDMX-ML, perhaps a page for people."
+        raise FetchFailed(address, what)
+    if "id" in outline.texts and "status" in outline.texts:
+        ticket = outline.texts["id"]
+        if not _KEY_OF_REQUEST.fullmatch(ticket):
+            raise FetchFailed(address, f"{ticket[:64]!r} is no key of a request.")
+        # Eurostat tells of requests under way beside the service of SDMX, not below it.
+        return re.sub(r"/sdmx/[0-9.]+$", "", base) + f"{_STATUS}{ticket}"
+    if late := later_address(outline):
+        return _at_home(late, base)
+    if outline.is_data:
+        return ""
+    said = outline.texts.get("faultstring") or f"XML that begins with {outline.root!r}"
+    if outline.texts.get("faultcode") == "413":
+        raise TooLargeToAsk(address, said)
+    raise FetchFailed(address, f"the answer is: {said}.")
 
 
 def _explained(reason: FetchFailed, address: str) -> Refusal:
-    """What a refusal by the server comes down to."""
-    if reason.status != 413:
-        return reason
+    """A refusal by the server in the server's own words, where it gives them."""
     found = re.search(rb"<faultstring[^>]*>([^<]{1,300})", reason.body)
-    said = found[1].decode(errors="replace") if found else reason.why
-    return TooLargeToAsk(address, said.strip())
+    said = found[1].decode(errors="replace").strip() if found else ""
+    if reason.status == 413:
+        return TooLargeToAsk(address, said or reason.why)
+    return FetchFailed(address, f"the publisher says: {said}.") if said else reason
 
 
-def _delivered(fetcher: Fetcher, endpoint: str, ticket: str) -> bool:
-    """Wait until the request with this key is answered; False where it went out of date."""
-    if not re.fullmatch(r"[A-Za-z0-9-]{1,64}", ticket):
-        raise FetchFailed(endpoint, f"{ticket[:64]!r} is no key of a request.")
-    address = f"{endpoint}/status/{ticket}"
+def _delivered(fetcher: Fetcher, late: str) -> bool:
+    """Wait until there is an answer, and fetch it; False where the request went out of date."""
 
     def check(content: bytes) -> None:
-        with suppress(UnreadableMessage):
+        with suppress(UnreadableFile):
             raise _Told(outlined(content).texts.get("status", ""))
-        raise FetchFailed(address, "the answer does not tell how far the request is.")
+        raise FetchFailed(late, "the answer does not tell how far the request is.")
 
     for _ in _pauses(fetcher):
+        if _STATUS not in late:
+            with suppress(NotFound):  # until there is something, the server knows of no such file
+                _fetch_delivery(fetcher, late)
+                return True
+            continue
         try:
-            fetcher.fetch(address, "status.xml", check=check)
+            fetcher.fetch(late, "status.xml", check=check)
+        except NotFound:
+            return False
         except _Told as told:
             if told.status == "AVAILABLE":
-                _fetch_delivery(fetcher, f"{endpoint}/data/{ticket}")
+                _fetch_delivery(fetcher, late.replace(_STATUS, _ANSWER))
                 return True
             if told.status not in _UNDER_WAY:
                 return False
-    raise StillMaking(address, MOST_SECONDS_WAITED)
-
-
-def _fetch_late(fetcher: Fetcher, address: str) -> None:
-    """Wait until there is something at the address; until then the server knows of no such file."""
-    for _ in _pauses(fetcher):
-        with suppress(NotFound):
-            _fetch_delivery(fetcher, address)
-            return
-    raise StillMaking(address, MOST_SECONDS_WAITED)
+    raise StillMaking(late, MOST_SECONDS_WAITED)
 
 
 def _fetch_delivery(fetcher: Fetcher, address: str) -> None:
     path = fetcher.fetch(address, DELIVERY)
-    outline = None if is_sdmx_csv(_start(path)) else _outline(path)
-    if outline is not None and not outline.is_data:
-        path.unlink()
-        raise FetchFailed(address, "what was delivered is no table.")
+    with suppress(FetchFailed):
+        content = _content(path)
+        outline = _outline(content)
+        if is_sdmx_csv(content[:_PEEK]) or (outline is not None and outline.is_data):
+            return
+    path.unlink()
+    raise FetchFailed(address, "what was delivered is no table.")
 
 
 def _pauses(fetcher: Fetcher) -> Iterator[float]:
@@ -239,11 +290,6 @@ def _pauses(fetcher: Fetcher) -> Iterator[float]:
         fetcher.progress(0, None)
         (fetcher.wait or time.sleep)(pause)
         waited += pause
-
-
-def _asynchronous(base: str) -> str:
-    """Where Eurostat tells of requests under way: beside the service, not below it."""
-    return re.sub(r"/sdmx/[0-9.]+$", "", base) + "/1.0/async"
 
 
 def _at_home(address: str, base: str) -> str:
@@ -258,19 +304,14 @@ def _at_home(address: str, base: str) -> str:
     return urlunsplit((home.scheme, home.netloc, told.path, told.query, ""))
 
 
-def _start(path: Path) -> bytes:
+def _content(path: Path) -> bytes:
     try:
-        return unpacked(read_bytes(path))[:_PEEK]
+        return unpacked(read_bytes(path))
     except UnreadableFile as reason:
         raise FetchFailed(path.name, f"{reason}.") from reason
 
 
-def _outline(path: Path) -> Outline | None:
+def _outline(content: bytes) -> Outline | None:
     with suppress(UnreadableFile):
-        content = unpacked(read_bytes(path))
         return outlined(content) if is_xml(content) else None
     return None
-
-
-def _number(text: str) -> int | None:
-    return int(text) if re.fullmatch("[0-9]{3}", text) else None

@@ -21,6 +21,7 @@ from koers_engine.sources.sdmx.messages import UnreadableMessage
 from koers_engine.sources.sdmx.structure import moment
 
 MOST_COLUMNS = 200
+_MOST_HEADER_BYTES = 1 << 16
 _FIRST = re.compile(rb'(?:\xef\xbb\xbf)?"?(DATAFLOW|STRUCTURE)(?:\[.\])?"?([,;\t])')
 # AGENCY:FLOW(1.0), in labels=both followed by the flow's name.
 _FLOW_OF_URN = re.compile(r"^(?:[^:]*:)?([^:(\s]+)(?:\([^)]*\))?(?::.*)?$", re.DOTALL)
@@ -90,22 +91,29 @@ def read_csv(content: bytes, name: str, faults: list[Fault]) -> Figures:
 
 def _table(content: bytes, delimiter: str) -> pa.Table:
     try:
-        start = content[: 1 << 16].decode("utf-8-sig", errors="replace")
-        header = next(csv.reader(io.StringIO(start), delimiter=delimiter))
+        first_line = content[:_MOST_HEADER_BYTES].partition(b"\n")[0].decode("utf-8-sig")
+        header = next(csv.reader(io.StringIO(first_line), delimiter=delimiter))
         if len(header) > MOST_COLUMNS:
             raise UnreadableMessage(f"line 1: {len(header):,} columns; at most {MOST_COLUMNS}")
-        return arrow_csv.read_csv(
-            pa.BufferReader(content),
-            read_options=arrow_csv.ReadOptions(block_size=8 << 20),
-            parse_options=arrow_csv.ParseOptions(
-                delimiter=delimiter, newlines_in_values=b'"' in content
-            ),
-            convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
-            ),
-        )
-    except (pa.ArrowException, csv.Error) as reason:
+        try:
+            return _rows(content, delimiter, header, use_threads=True)
+        except pa.ArrowInvalid:  # only one thread can tell the row
+            return _rows(content, delimiter, header, use_threads=False)
+    except (pa.ArrowException, csv.Error, UnicodeDecodeError) as reason:
         raise UnreadableMessage(f"no regular CSV in UTF-8 ({reason})") from reason
+
+
+def _rows(content: bytes, delimiter: str, header: list[str], *, use_threads: bool) -> pa.Table:
+    return arrow_csv.read_csv(
+        pa.BufferReader(content),
+        read_options=arrow_csv.ReadOptions(block_size=8 << 20, use_threads=use_threads),
+        parse_options=arrow_csv.ParseOptions(
+            delimiter=delimiter, newlines_in_values=b'"' in content
+        ),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
+        ),
+    )
 
 
 def _check_columns(codes: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import logging
 import re
 import zipfile
 import zlib
@@ -25,6 +26,9 @@ _ENCODINGS = {"utf-8", "utf-16", "us-ascii", "ascii", "iso-8859-1", "windows-125
 _V21 = "http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message"
 _DATA = {"GenericData", "StructureSpecificData"}
 _DATA |= {"GenericTimeSeriesData", "StructureSpecificTimeSeriesData"}
+
+# What sdmx1 warns of is told by Koers itself; without a handler it would stand on the screen.
+logging.getLogger("sdmx").addHandler(logging.NullHandler())
 
 
 class UnreadableMessage(UnreadableFile):

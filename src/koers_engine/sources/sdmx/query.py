@@ -111,9 +111,10 @@ class FlowQuery:
 
     def structure_address(self, base: str) -> str:
         """Where the flow is described, with its data structure, concepts and code lists."""
-        wanted = "references=descendants&detail=referencepartial"
-        compressed = "&compressed=false" if self.is_eurostat else ""
-        return f"{base}/dataflow/{self.agency}/{self.flow}/latest?{wanted}{compressed}"
+        wanted = "references=descendants"
+        if self.is_eurostat:  # others may not know of lists that hold the used codes only
+            wanted += "&detail=referencepartial&compressed=false"
+        return f"{base}/dataflow/{self.agency}/{self.flow}/latest?{wanted}"
 
     def data_address(self, base: str, key: str) -> str:
         """Where the figures are, of the whole flow or of the part that the key names."""

@@ -93,6 +93,7 @@ class _Files:
     data: bytes = b""
     outline: Outline | None = None
     structure: FlowStructure | None = None
+    structures: dict[str, tuple[bytes, Outline]] = field(default_factory=dict)
     others: list[str] = field(default_factory=list)
 
     @classmethod
@@ -105,7 +106,7 @@ class _Files:
         late: ComesLater | None = None
         for path in paths:
             try:
-                files._look_at(path, query)
+                files._look_at(path)
             except ComesLater as reason:
                 late = reason
             except UnreadableFile as reason:
@@ -115,9 +116,10 @@ class _Files:
         if not files.data:
             found = "; ".join(files.others) or "nothing"
             files._refuse("files", f"there are no figures of SDMX-ML or SDMX-CSV in: {found}")
+        files._find_structure(query)
         return files
 
-    def _look_at(self, path: Path, query: FlowQuery) -> None:
+    def _look_at(self, path: Path) -> None:
         name = path.name.removesuffix(".gz")
         content = unpacked(read_bytes(path))
         if is_sdmx_csv(content):
@@ -128,7 +130,10 @@ class _Files:
             return
         outline = outlined(content)
         if outline.is_structure:
-            self._take_structure(name, content, query)
+            self.structures[name] = content, outline
+            of = ", ".join(sorted(outline.structures)) or "no table"
+            what = f"a structure message: it describes the dimensions and codes of {of}"
+            self.others.append(f"{name} ({what}, and holds no figures)")
         elif not outline.is_data:
             what = f"XML that begins with {outline.root!r}"
             self.others.append(f"{name} ({what}, not with a message of SDMX-ML 2.1)")
@@ -142,17 +147,18 @@ class _Files:
             self._refuse(name, f"a second file with figures, beside {self.name}; give one of them")
         self.name, self.data, self.outline = name, content, outline
 
-    def _take_structure(self, name: str, content: bytes, query: FlowQuery) -> None:
-        found = structure_of(parsed(content), query.flow)
-        if found is None:
-            self.others.append(f"{name} (a structure message about other flows)")
-            return
-        self.others.append(
-            f"{name} (a structure message: it describes the dimensions and codes of "
-            f"{found.definition.id}, and holds no figures)"
-        )
-        if self.structure is None:
-            self.structure = found
+    def _find_structure(self, query: FlowQuery) -> None:
+        """Of the structure messages that are there, the one about these figures."""
+        referred = self.outline.structures if self.outline else set()
+        flow = query.flow.casefold()
+        for name, (content, outline) in self.structures.items():
+            is_named = any(flow in one.casefold() for one in outline.dataflows | outline.structures)
+            if is_named or outline.structures & referred:
+                try:
+                    self.structure = structure_of(parsed(content), query.flow)
+                except UnreadableFile as reason:
+                    self._refuse(name, str(reason))
+                return
 
     def figures(self, faults: list[Fault]) -> Figures:
         try:
