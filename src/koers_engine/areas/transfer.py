@@ -91,7 +91,9 @@ def _of_one_that_stays(
         amounts: dict[str, float | None] = {
             end: flow.amounts.of(tried) for end, flow in by_end.items()
         }
-        if all(amount == 0 for amount in amounts.values()):  # only land went over
+        if not any(amounts.values()) and None not in amounts.values():
+            if tried is not weight:
+                continue  # what went over is known to be something by the weight that counts
             return Transfer(code=code, shares={code: 1.0}, weight=tried, stays=True)
         shares = _shares(amounts | {code: kept[tried]})
         if shares is not None:
