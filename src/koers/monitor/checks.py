@@ -2,16 +2,17 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
-from koers.monitor.store import catalogue
 from koers_engine.concepts import Refusal
+from koers_engine.indicators import Catalogue
 
 
 def check_indicators(**_: Any) -> list[CheckMessage]:
     """The files of KOERS_INDICATORS can be read, and define indicators without a fault."""
     try:
-        catalogue()
+        Catalogue.load(*settings.KOERS_INDICATORS)
     except (Refusal, OSError) as refusal:
         return [
             Error(

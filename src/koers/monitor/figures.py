@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
@@ -31,6 +32,7 @@ from koers.monitor.store import (
 from koers_engine.areas import Reference, parse_reference
 from koers_engine.concepts import Period, Refusal
 from koers_engine.indicators import IndicatorKind, Panel
+from koers_engine.observations import NotYetKnown
 from koers_engine.position import position
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "figure",
     "goal_figure",
     "indicator_choices",
+    "latest_baseline",
     "latest_figure",
     "measure_of",
     "panel",
@@ -98,25 +101,35 @@ def measure_of(code: str) -> Measure | None:
     )
 
 
-def figure(indicator: str, area_code: str, references: Sequence[str] = ()) -> Figure | NoFigure:
-    """The series of an indicator for a place, beside its references."""
+def figure(
+    indicator: str,
+    area_code: str,
+    references: Sequence[str] = (),
+    as_of: datetime | None = None,
+) -> Figure | NoFigure:
+    """The series of an indicator for a place beside its references, as known at `as_of` or last."""
     try:
-        return _worded(_figure(indicator, area_code, references))
+        return _worded(_figure(indicator, area_code, references, as_of))
     except Refusal as refusal:
         return _no_figure(indicator, refusal)
 
 
-def goal_figure(target: Target) -> Figure | NoFigure:
+def no_municipality(indicator: str) -> NoFigure:
+    """There is no figure of our own municipality as long as nobody said which one that is."""
+    return NoFigure(
+        indicator=indicator,
+        missing=_("It has not been set which municipality this site is about."),
+        remedy=_("Staff: choose the area code under Settings, Municipality."),
+    )
+
+
+def goal_figure(target: Target, as_of: datetime | None = None) -> Figure | NoFigure:
     """The figure that a goal is measured by, for this municipality, with baseline and target."""
     area_code = Municipality.load().area_code
     if not area_code:
-        return NoFigure(
-            indicator=target.indicator_code,
-            missing=_("It has not been set which municipality this site is about."),
-            remedy=_("Staff: choose the area code under Settings, Municipality."),
-        )
+        return no_municipality(target.indicator_code)
     try:
-        found = _figure(target.indicator_code, area_code, target.references)
+        found = _figure(target.indicator_code, area_code, target.references, as_of)
         return _worded(replace(found, baseline=_baseline_of(target), target=_aim_of(target)))
     except Refusal as refusal:
         return _no_figure(target.indicator_code, refusal)
@@ -145,10 +158,15 @@ def latest_figure(indicator: str, area_code: str) -> KeyFigure:
     )
 
 
-def register_trouble() -> NoFigure | None:
+def register_trouble(as_of: datetime | None = None) -> NoFigure | None:
     """Why no place can be looked up, where that is so: most often since the store is empty."""
     try:
-        register()
+        register(as_of)
+    except NotYetKnown:
+        return NoFigure(
+            indicator=POPULATION,
+            missing=_("On that day this site did not know any official figures yet."),
+        )
     except Refusal as refusal:
         return NoFigure(
             indicator=POPULATION,
@@ -176,14 +194,24 @@ def baseline(indicator: str, area_code: str, period: str) -> tuple[Decimal, str]
     return Decimal(str(round(value, 4))), digests
 
 
-def _figure(code: str, area_code: str, references: Sequence[str]) -> Figure:
-    known, area = panel(code), register().find(area_code)
+def latest_baseline(indicator: str, area_code: str, period: str) -> Decimal | None:
+    """The value that a baseline would have were it read today; None where there is none now."""
+    try:
+        found = baseline(indicator, area_code, period)
+    except Refusal:
+        return None
+    return found and found[0]
+
+
+def _figure(code: str, area_code: str, references: Sequence[str], as_of: datetime | None) -> Figure:
+    known, area = panel(code, as_of), register(as_of).find(area_code)
     own = tuple(
         Point(period, value, status, breaks=_breaks(known, area.code, period))
         for period, value, status in known.series(area.code)
     )
     indicator = known.indicator
-    beside, start = _beside(known, own, area.code, [parse_reference(text) for text in references])
+    asked = [parse_reference(text) for text in references]
+    beside, start = _beside(known, own, area.code, asked, as_of)
     return Figure(
         indicator=code,
         name=in_words(indicator.name),
@@ -209,7 +237,11 @@ def _breaks(known: Panel, area_code: str, period: Period) -> bool:
 
 
 def _beside(
-    known: Panel, own: tuple[Point, ...], area_code: str, references: Sequence[Reference]
+    known: Panel,
+    own: tuple[Point, ...],
+    area_code: str,
+    references: Sequence[Reference],
+    as_of: datetime | None,
 ) -> tuple[tuple[Series, ...], Period | None]:
     """The series of the references in the indicator's unit, and since when they are paced.
 
@@ -224,7 +256,7 @@ def _beside(
     if paced and (start is None or start.period == last):
         return (), None
     since = start.period if paced and start else None
-    areas, population = register(), panel(POPULATION)
+    areas, population = register(as_of), panel(POPULATION, as_of)
     held = {
         point.period: position(
             known,
@@ -289,6 +321,9 @@ def _no_figure(code: str, refusal: Refusal) -> NoFigure:
             missing=_("The indicator “%(code)s” is not defined.") % {"code": code},
             remedy=str(refusal),
         )
+    if isinstance(refusal, NotYetKnown):
+        unknown = _("On that day this site did not know this figure yet: %(indicator)s.")
+        return NoFigure(indicator=code, missing=unknown % {"indicator": measure.name})
     return NoFigure(
         indicator=code,
         missing=_("There is no official figure here yet: %(indicator)s.")

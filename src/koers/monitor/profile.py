@@ -1,6 +1,7 @@
 """The profile of a municipality: its official figures, each held against comparable places."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 
 from django.utils.translation import gettext as _
@@ -8,8 +9,9 @@ from django.utils.translation import gettext as _
 from koers.core.bilingual import LocalisedText, current_language
 from koers.monitor import wording
 from koers.monitor.figure import Figure, NoFigure
-from koers.monitor.figures import POPULATION, figure
-from koers.monitor.store import in_words, panel, register, store
+from koers.monitor.figures import POPULATION, figure, measure_of, no_municipality
+from koers.monitor.own_indicators import Version, version_of_own
+from koers.monitor.store import in_words, last_change, panel, register, store
 from koers_engine.areas import parse_reference
 from koers_engine.concepts import Area, AreaKind, Refusal
 from koers_engine.indicators import IndicatorKind
@@ -47,6 +49,14 @@ class Part:
     growth: float | None = None
     standings: tuple[Standing, ...] = ()
     table_only: bool = False
+
+    @property
+    def name(self) -> LocalisedText:
+        """The name of the indicator, where there is no figure too."""
+        if isinstance(self.figure, Figure):
+            return self.figure.name
+        measure = measure_of(self.figure.indicator)
+        return measure.name if measure else LocalisedText(self.figure.indicator, "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,76 +96,101 @@ def municipalities_by_province(wanted: str = "") -> dict[str, list[Place]]:
     grouped: dict[str, list[Place]] = {}
     for area in known.municipalities():
         if sought in area.name.casefold() or sought == area.code.casefold():
-            grouped.setdefault(_province_of(area), []).append(Place(area.code, area.name))
+            grouped.setdefault(_province_of(area, None), []).append(Place(area.code, area.name))
     return dict(sorted(grouped.items()))
 
 
-def is_current(code: str) -> bool:
+def is_current(code: str, as_of: datetime | None = None) -> bool:
     """Whether this is the code of a municipality that is there in the last period known.
 
     Raises:
         koers_engine.concepts.Refusal: The store does not hold the register of areas.
     """
-    return any(area.code == code for area in register().municipalities())
+    return any(area.code == code for area in register(as_of).municipalities())
 
 
-def former_name(code: str) -> str:
+def former_name(code: str, as_of: datetime | None = None) -> str:
     """The name of a municipality that no longer is there; empty for a code that never was."""
-    area = register().areas.get(code)
+    area = register(as_of).areas.get(code)
     return area.name if area and area.kind is AreaKind.MUNICIPALITY else ""
 
 
-def profile(code: str) -> Profile:
-    """The profile of a current municipality.
+def profile(code: str, as_of: datetime | None = None) -> Profile:
+    """The profile of a current municipality, as known at `as_of` or last.
 
     Raises:
         koers_engine.concepts.Refusal: The area is unknown, or the register is not in the store.
     """
-    return _profile(code, store().state(), current_language())
+    versions = store().state(), version_of_own()
+    return _profile(code, versions, current_language(), last_change(as_of))
 
 
 @lru_cache(maxsize=512)
-def _profile(code: str, _state: frozenset[str], _language: str) -> Profile:
-    area = register().find(code)
-    references = references_for(area.code)
+def _profile(
+    code: str,
+    _versions: tuple[frozenset[str], Version],
+    _language: str,
+    as_of: datetime | None,
+) -> Profile:
+    area = register(as_of).find(code)
+    references = references_for(area.code, as_of)
     return Profile(
         code=area.code,
         name=area.name,
-        province=_province_of(area),
+        province=_province_of(area, as_of),
         sections=(
             Section(
                 "population",
                 _("Inhabitants"),
-                _parts(area, references, POPULATION, "population-growth"),
+                _parts(area, references, as_of, POPULATION, "population-growth"),
             ),
             Section(
-                "housing", _("Dwellings"), _parts(area, references, "dwellings", "new-dwellings")
+                "housing",
+                _("Dwellings"),
+                _parts(area, references, as_of, "dwellings", "new-dwellings"),
             ),
-            Section("work", _("Jobs"), _parts(area, references, "jobs", "jobs-per-1000")),
+            Section("work", _("Jobs"), _parts(area, references, as_of, "jobs", "jobs-per-1000")),
         ),
     )
 
 
-def figure_beside_references(indicator: str, code: str) -> Figure | NoFigure:
+def figure_beside_references(
+    indicator: str, code: str, as_of: datetime | None = None
+) -> Figure | NoFigure:
     """The figure of a place beside what its profile holds it against."""
+    return figure(indicator, code, _references_or_none(code, as_of), as_of)
+
+
+def one_figure(indicator: str, code: str, as_of: datetime | None = None) -> Part:
+    """A figure beside what the profile of its place holds it against, and where it stands there.
+
+    No `code` stands for our own municipality where nobody said which one that is.
+    """
+    found = figure_beside_references(indicator, code, as_of) if code else no_municipality(indicator)
+    if isinstance(found, NoFigure):
+        return Part(found)
+    area = register(as_of).find(found.area_code)
+    return _part(area, _references_or_none(area.code, as_of), found, as_of)
+
+
+def _references_or_none(code: str, as_of: datetime | None) -> tuple[str, ...]:
     try:
-        references = references_for(code)
+        return references_for(code, as_of)
     except Refusal:
-        references = ()
-    return figure(indicator, code, references)
+        return ()
 
 
-def references_for(code: str) -> tuple[str, ...]:
+def references_for(code: str, as_of: datetime | None = None) -> tuple[str, ...]:
     """What a municipality is held against: the nation, its province, its class of size by its last
     population, and North Netherlands where it lies there.
     """
     found = ["nl", "province"]
-    population = panel(POPULATION)
+    population = panel(POPULATION, as_of)
     last = population.last_period(code)
     inhabitants = population.value(code, last) if last else None
     if inhabitants is not None:
         found.append(_size_class(inhabitants))
-    if register().landsdeel_of(code) == NORTH:
+    if register(as_of).landsdeel_of(code) == NORTH:
         found.append("north-netherlands")
     return tuple(found)
 
@@ -166,17 +201,22 @@ def _size_class(inhabitants: float) -> str:
     return f"{low}..{high} inhabitants"
 
 
-def _province_of(area: Area) -> str:
-    known = register()
+def _province_of(area: Area, as_of: datetime | None) -> str:
+    known = register(as_of)
     province = known.areas.get(known.province.get(area.code, ""))
     return province.name if province else ""
 
 
-def _parts(area: Area, references: tuple[str, ...], *indicators: str) -> tuple[Part, ...]:
+def _parts(
+    area: Area, references: tuple[str, ...], as_of: datetime | None, *indicators: str
+) -> tuple[Part, ...]:
     first, *others = indicators
     return (
-        _part(area, references, figure(first, area.code, references)),
-        *(_second(_part(area, references, figure(other, area.code))) for other in others),
+        _part(area, references, figure(first, area.code, references, as_of), as_of),
+        *(
+            _second(_part(area, references, figure(other, area.code, (), as_of), as_of))
+            for other in others
+        ),
     )
 
 
@@ -185,17 +225,23 @@ def _second(part: Part) -> Part:
     return replace(part, table_only=isinstance(part.figure, Figure) and not part.figure.is_sparse)
 
 
-def _part(area: Area, references: tuple[str, ...], found: Figure | NoFigure) -> Part:
+def _part(
+    area: Area,
+    references: tuple[str, ...],
+    found: Figure | NoFigure,
+    as_of: datetime | None,
+) -> Part:
+    """The figure with where the place stands beside each reference in its last period."""
     indicator = found.indicator
     if isinstance(found, NoFigure) or found.latest is None:
         return Part(found)
     try:
         held = position(
-            panel(indicator),
+            panel(indicator, as_of),
             area.code,
             references=[parse_reference(text) for text in references],
-            register=register(),
-            population=panel(POPULATION),
+            register=register(as_of),
+            population=panel(POPULATION, as_of),
             period=found.latest.period,
             since=found.first.period if _has_growth(found) and found.first else None,
         )

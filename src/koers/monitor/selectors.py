@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Prefetch, Q, QuerySet
 
 from koers.core.models import SourceDocument
-from koers.monitor.models import Statement, StatementTopic
+from koers.monitor.models import ImportRun, RunState, Statement, StatementTopic
 
 
 def topics_about(*records: Model) -> list[StatementTopic]:
@@ -51,3 +51,19 @@ def _with_statements(topics: QuerySet[StatementTopic]) -> list[StatementTopic]:
         own = [each for each in entered if each.area_code == topic.area_code]
         topic.statements_list = own + [each for each in entered if each not in own]
     return found
+
+
+def latest_runs(n: int = 20) -> QuerySet[ImportRun]:
+    """The runs that were asked for last, newest first; one query."""
+    return ImportRun.objects.select_related("asked_by").order_by("-asked_at", "-pk")[:n]
+
+
+def runs_with_a_layout() -> list[ImportRun]:
+    """Of every own table the last run that brought it in, by the table's name; one query."""
+    done = ImportRun.objects.filter(
+        kind="file", state__in=(RunState.ADDED, RunState.UNCHANGED)
+    ).order_by("dataset", "-asked_at", "-pk")
+    last: dict[str, ImportRun] = {}
+    for run in done:
+        last.setdefault(run.dataset, run)
+    return [*last.values()]

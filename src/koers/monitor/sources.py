@@ -1,5 +1,6 @@
 """Where the figures come from: every table in the store, its vintages, and who uses it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,8 @@ from koers.monitor.store import catalogue, datasets, store
 from koers_engine.concepts import Refusal
 from koers_engine.indicators import Indicator
 from koers_engine.observations import Vintage
+
+SHORTEST_DIGEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,13 @@ def source_table(slug: str) -> SourceTable | None:
 def vintages_of(table: SourceTable) -> list[Vintage]:
     """Every vintage of the table, newest first."""
     return store().vintages(table.vintage.dataset_id)[::-1]
+
+
+def vintage_named(vintages: Iterable[Vintage], digest: str) -> Vintage | None:
+    """The newest of `vintages`, newest first, whose digest begins so; None for too short a text."""
+    if len(digest) < SHORTEST_DIGEST:
+        return None
+    return next((each for each in vintages if each.digest.startswith(digest)), None)
 
 
 def indicators_without_table() -> list[tuple[Indicator, tuple[str, ...]]]:

@@ -1,13 +1,16 @@
 """The store of vintages as this site uses it: opened once, read again as soon as it changes."""
 
+from bisect import bisect_right
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
 
 from koers.core.bilingual import LocalisedText, current_language
+from koers.monitor.own_indicators import Version, catalogue_of, version_of_own
 from koers_engine.areas import AreaRegister
-from koers_engine.concepts import Bilingual
+from koers_engine.concepts import Bilingual, Refusal
 from koers_engine.indicators import Catalogue, Panel, load_panel
 from koers_engine.observations import Addition, Vintage, VintageStore
 from koers_engine.sources.koers_table import read_koers_table
@@ -32,13 +35,10 @@ def _store(path: Path) -> VintageStore:
 
 
 def catalogue() -> Catalogue:
-    """The definitions of the indicators: the engine's own and those the settings name."""
-    return _catalogue(tuple(settings.KOERS_INDICATORS))
-
-
-@lru_cache(maxsize=4)
-def _catalogue(paths: tuple[Path, ...]) -> Catalogue:
-    return Catalogue.load(*paths)
+    """Every indicator: the engine's own, those the settings name, and the municipality's; one query
+    where nothing changed.
+    """
+    return catalogue_of(tuple(settings.KOERS_INDICATORS), version_of_own())
 
 
 def indicator_choices() -> list[tuple[str, LocalisedText]]:
@@ -47,36 +47,44 @@ def indicator_choices() -> list[tuple[str, LocalisedText]]:
     return sorted(choices, key=lambda choice: choice[1].casefold())
 
 
-def panel(code: str) -> Panel:
-    """All released values of an indicator, for every area and period, as last known.
+def panel(code: str, as_of: datetime | None = None) -> Panel:
+    """All released values of an indicator, for every area and period, as known at `as_of` or last.
 
     Read once per process, and again when the store holds another vintage.
 
     Raises:
-        koers_engine.concepts.Refusal: The indicator is not defined, or no table of it is there.
+        koers_engine.concepts.Refusal: The indicator is not defined, or no table of it is there, or
+            none was at that moment.
     """
-    return _panel(code, store(), store().state(), tuple(settings.KOERS_INDICATORS))
+    definitions = tuple(settings.KOERS_INDICATORS), version_of_own()
+    return _panel(code, store(), store().state(), definitions, last_change(as_of))
 
 
 @lru_cache(maxsize=128)
 def _panel(
-    code: str, of_store: VintageStore, _state: frozenset[str], indicators: tuple[Path, ...]
+    code: str,
+    of_store: VintageStore,
+    _state: frozenset[str],
+    definitions: tuple[tuple[Path, ...], Version],
+    as_of: datetime | None,
 ) -> Panel:
-    return load_panel(code, store=of_store, catalogue=_catalogue(indicators))
+    return load_panel(code, store=of_store, catalogue=catalogue_of(*definitions), as_of=as_of)
 
 
-def register() -> AreaRegister:
-    """The areas that figures are about, as the last vintages name them.
+def register(as_of: datetime | None = None) -> AreaRegister:
+    """The areas that figures are about, as the vintages of `as_of`, or the last ones, name them.
 
     Raises:
         koers_engine.concepts.Refusal: The store holds no table that names them.
     """
-    return _register(store(), store().state())
+    return _register(store(), store().state(), last_change(as_of))
 
 
-@lru_cache(maxsize=4)
-def _register(of_store: VintageStore, _state: frozenset[str]) -> AreaRegister:
-    return AreaRegister.from_store(of_store)
+@lru_cache(maxsize=8)
+def _register(
+    of_store: VintageStore, _state: frozenset[str], as_of: datetime | None
+) -> AreaRegister:
+    return AreaRegister.from_store(of_store, as_of)
 
 
 @lru_cache(maxsize=4)
@@ -87,6 +95,32 @@ def _datasets(of_store: VintageStore, _state: frozenset[str]) -> tuple[Vintage, 
 def datasets() -> tuple[Vintage, ...]:
     """The last vintage of every table in the store, by identifier."""
     return _datasets(store(), store().state())
+
+
+def last_change(as_of: datetime | None) -> datetime | None:
+    """When the store came to know what it knew at `as_of`; `as_of` itself where that was nothing.
+
+    All moments between two vintages have the same answers, so these are kept once.
+    """
+    if as_of is None:
+        return None
+    moments = _moments(store(), store().state())
+    place = bisect_right(moments, as_of)
+    return moments[place - 1] if place else as_of
+
+
+@lru_cache(maxsize=4)
+def _moments(of_store: VintageStore, _state: frozenset[str]) -> tuple[datetime, ...]:
+    tables = [vintage.dataset_id for vintage in of_store.datasets()]
+    return tuple(sorted({v.retrieved_at for table in tables for v in of_store.vintages(table)}))
+
+
+def known_since() -> datetime | None:
+    """Since when the store knows anything; None where it is empty or cannot be read."""
+    try:
+        return next(iter(_moments(store(), store().state())), None)
+    except Refusal:
+        return None
 
 
 def in_words(text: Bilingual) -> LocalisedText:

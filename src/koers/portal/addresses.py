@@ -22,7 +22,7 @@ from koers.funding.selectors import public_grants
 from koers.glossary.models import Term
 from koers.goals.models import Effect, Effort, Goal, Result, Target
 from koers.goals.selectors import public_goals
-from koers.monitor.models import Statement, StatementTopic
+from koers.monitor.models import OwnIndicator, Statement, StatementTopic
 from koers.obligations.models import Rule
 from koers.partners.models import Agreement, Motive, Organisation, Relation
 from koers.projects.models import Project
@@ -204,5 +204,6 @@ KINDS: dict[type[Model], Finder] = {
     Rule: _with_their_subject("rules"),
     StatementTopic: _topics,
     Statement: _statements,
+    OwnIndicator: _among(OwnIndicator.objects.all, _own("indicator")),
     Term: _among(Term.objects.all, lambda term: f"{reverse('portal:glossary')}#{term.slug}"),
 }

@@ -20,7 +20,7 @@ SECTIONS = (
     ("partners", _("Partners"), {"partners", "partner"}),
     ("grants", _("Grants"), {"grants"}),
     ("decisions", _("Decisions"), {"decisions"}),
-    ("profiles", _("Figures"), {"profiles", "profile", "sources", "source"}),
+    ("profiles", _("Figures"), {"profiles", "profile", "figure", "sources", "source", "changes"}),
 )
 
 

@@ -13,6 +13,7 @@ from koers.portal.views import (
     monitor,
     partners,
     projects,
+    sources,
     theme,
     work_plans,
 )
@@ -34,9 +35,12 @@ _pages = [
     path("work-plans/<slug:slug>", work_plans.work_plan, name="work_plan"),
     path("profile", monitor.profiles, name="profiles"),
     path("profile/<str:code>", monitor.profile, name="profile"),
+    path("figures/<slug:indicator>", monitor.indicator, name="indicator"),
     path("figures/<slug:indicator>/<str:code>.csv", monitor.figure_csv, name="figure_csv"),
-    path("sources", monitor.sources, name="sources"),
-    path("sources/<str:dataset>", monitor.source, name="source"),
+    path("figures/<slug:indicator>/<str:code>", monitor.figure, name="figure"),
+    path("sources", sources.sources, name="sources"),
+    path("sources/<str:dataset>", sources.source, name="source"),
+    path("sources/<str:dataset>/changes", sources.changes, name="changes"),
     path("glossary", glossary.glossary, name="glossary"),
     path("theme.css", theme.theme, name="theme"),
 ]

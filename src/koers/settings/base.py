@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "csp",
+    "django_tasks",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -182,6 +184,16 @@ WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "ods", "odt", "pdf", "xlsx"]
 # Where the engine keeps its vintages, and which definitions it uses beside its own catalogue.
 KOERS_STORE = Path(env.str("KOERS_STORE", default=str(VAR_DIR / "store")))
 KOERS_INDICATORS = [Path(path) for path in env.list("KOERS_INDICATORS", default=[])]
+# Files that were uploaded to bring figures in; never served.
+KOERS_UPLOADS = Path(env.str("KOERS_UPLOADS", default=str(VAR_DIR / "uploads")))
+KOERS_UPLOAD_BYTES = env.int("KOERS_UPLOAD_BYTES", default=50_000_000)
+# Bringing figures in takes minutes, so a worker does it: `manage.py db_worker --backend figures`.
+# What Wagtail itself puts off for later takes no time, and is done at once.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "figures": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
+
 KOERS_DEMO_DIR = BASE_DIR / "demo"
 # The demonstration's accounts have a password that everybody knows.
 KOERS_DEMONSTRATION = env.bool("KOERS_DEMONSTRATION", default=False)

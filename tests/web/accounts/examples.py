@@ -29,7 +29,7 @@ from koers.goals.models import (
     ResultOfEffort,
     Target,
 )
-from koers.monitor.models import Statement, StatementTopic
+from koers.monitor.models import OwnIndicator, Statement, StatementTopic
 from koers.obligations.models import Rule
 from koers.partners.models import Agreement, Motive, Organisation, Relation
 from koers.projects.models import Project, ProjectOutcome, ProjectPartner
@@ -93,6 +93,15 @@ def one_of_each_kind() -> dict[str, Record]:
         _a(WorkPlan, "Werkplan", agenda=agenda, year_from=2009, year_until=2010, rows=[row]),
         _a(Rule, "Memorandum", kind="before", text_nl="Eerst informeren"),
         Statement.objects.create(topic=topic, value=816, period="2018"),
+        _a(
+            OwnIndicator,
+            "Inwoners per 1.000 woningen",
+            definition_nl="Inwoners per 1.000 woningen, beide op 1 januari.",
+            unit_nl="inwoners",
+            calculation="per_1000",
+            of="population",
+            by="dwellings",
+        ),
         _a(Term, "Pijler", definition_nl="Een hoofdlijn van beleid"),
     ]
     return {record._meta.label_lower: record for record in records}

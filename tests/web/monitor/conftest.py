@@ -21,14 +21,14 @@ def filled_store(tmp_path_factory: pytest.TempPathFactory, demo_figures: Path) -
 
 
 @pytest.fixture
-def official_figures(settings: pytest.FixtureRequest, filled_store: Path) -> VintageStore:
+def official_figures(settings: pytest.FixtureRequest, filled_store: Path, db: None) -> VintageStore:
     """The site has the demonstration's tables."""
     settings.KOERS_STORE = filled_store
     return store()
 
 
 @pytest.fixture
-def empty_store(settings: pytest.FixtureRequest, tmp_path: Path) -> Path:
+def empty_store(settings: pytest.FixtureRequest, tmp_path: Path, db: None) -> Path:
     """The site has no official figure at all."""
     settings.KOERS_STORE = tmp_path / "no-store-yet"
     return settings.KOERS_STORE

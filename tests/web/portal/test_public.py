@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 ALWAYS_PUBLIC = {
     "funding.subsidyprogramme",
     "glossary.term",
+    "monitor.ownindicator",
     "partners.agreement",
     "partners.motive",
     "partners.organisation",

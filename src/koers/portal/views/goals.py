@@ -10,6 +10,7 @@ from koers.goals.testability import Testability, best_gate
 from koers.monitor.figures import goal_figure, measure_of
 from koers.monitor.selectors import topics_about
 from koers.obligations.selectors import rules_about
+from koers.portal.as_of import as_of
 from koers.portal.network import network_of
 from koers.projects.selectors import public_projects_with_partners
 
@@ -25,14 +26,17 @@ def goals(request: HttpRequest) -> HttpResponse:
 
 def goal(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(public_goals(), slug=slug)
-    chain = chain_of(found)
+    chain, chosen = chain_of(found), as_of(request)
     return render(
         request,
         "portal/goal.html",
         {
             "goal": found,
             "related": related_goals(found),
-            "targets": [(target, goal_figure(target)) for target in found.current_targets],
+            "targets": [
+                (target, goal_figure(target, chosen.moment)) for target in found.current_targets
+            ],
+            "as_of": chosen,
             "testability": _testability(found),
             "chain": chain,
             "network": network_of(found, chain),

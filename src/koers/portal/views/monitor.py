@@ -1,4 +1,4 @@
-"""Official figures: the profile of every municipality, and where the figures come from."""
+"""Official figures: the profile of every municipality, and each figure by itself."""
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -6,13 +6,12 @@ from django.urls import reverse
 
 from koers.core.models import Municipality
 from koers.monitor import profile as profiling
-from koers.monitor import sources as sourcing
-from koers.monitor.figures import NoFigure, register_trouble
+from koers.monitor.figures import NoFigure, measure_of, register_trouble
 from koers.monitor.files import figure_as_csv
 from koers.monitor.models import TopicGroup
-from koers.monitor.selectors import documents_that_state, topics_of_area
-from koers.monitor.selectors import topics as every_topic
+from koers.monitor.selectors import topics_of_area
 from koers.portal.addresses import without_drafts
+from koers.portal.as_of import as_of
 
 
 def profiles(request: HttpRequest) -> HttpResponse:
@@ -33,19 +32,24 @@ def profiles(request: HttpRequest) -> HttpResponse:
 
 
 def profile(request: HttpRequest, code: str) -> HttpResponse:
+    chosen = as_of(request)
     if code != code.upper():
-        return HttpResponsePermanentRedirect(reverse("portal:profile", args=[code.upper()]))
-    if trouble := register_trouble():
-        return render(request, "portal/profile_unknown.html", {"trouble": trouble}, status=404)
-    if not profiling.is_current(code):
-        context = {"code": code, "former_name": profiling.former_name(code)}
+        address = reverse("portal:profile", args=[code.upper()])
+        return HttpResponsePermanentRedirect(address + chosen.query)
+    if trouble := register_trouble(chosen.moment):
+        context = {"trouble": trouble, "as_of": chosen}
+        return render(request, "portal/profile_unknown.html", context, status=404)
+    if not profiling.is_current(code, chosen.moment):
+        former_name = profiling.former_name(code, chosen.moment)
+        context = {"code": code, "former_name": former_name, "as_of": chosen}
         return render(request, "portal/profile_unknown.html", context, status=404)
     topics = without_drafts(topics_of_area(code))
     return render(
         request,
         "portal/profile.html",
         {
-            "profile": profiling.profile(code),
+            "profile": profiling.profile(code, chosen.moment),
+            "as_of": chosen,
             "topics": topics,
             "topics_by_group": {
                 group.name.lower(): [topic for topic in topics if topic.group == group]
@@ -55,39 +59,29 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-def figure_csv(_request: HttpRequest, indicator: str, code: str) -> HttpResponse:
-    found = profiling.figure_beside_references(indicator, code)
+def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
+    """The figure of the municipality whose site this is."""
+    return figure(request, indicator, Municipality.load(request_or_site=request).area_code)
+
+
+def figure(request: HttpRequest, indicator: str, code: str) -> HttpResponse:
+    chosen = as_of(request)
+    if measure_of(indicator) is None:
+        raise Http404(indicator)
+    part = profiling.one_figure(indicator, code, chosen.moment)
+    context = {"part": part, "figure": part.figure, "as_of": chosen, "code": code}
+    return render(request, "portal/figure.html", context)
+
+
+def figure_csv(request: HttpRequest, indicator: str, code: str) -> HttpResponse:
+    chosen = as_of(request)
+    found = profiling.figure_beside_references(indicator, code, chosen.moment)
     if isinstance(found, NoFigure):
         raise Http404(found.missing)
+    day = f"-as-of-{chosen.day.isoformat()}" if chosen.day else ""
+    name = f"{found.indicator}-{found.area_code}{day}.csv"
     return HttpResponse(
         figure_as_csv(found),
         content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{found.indicator}-{found.area_code}.csv"'
-        },
-    )
-
-
-def sources(request: HttpRequest) -> HttpResponse:
-    trouble = sourcing.store_trouble()
-    return render(
-        request,
-        "portal/sources.html",
-        {
-            "trouble": trouble,
-            "tables": [] if trouble else sourcing.source_tables(),
-            "without_table": [] if trouble else sourcing.indicators_without_table(),
-            "documents": documents_that_state(without_drafts(every_topic())),
-        },
-    )
-
-
-def source(request: HttpRequest, dataset: str) -> HttpResponse:
-    table = None if sourcing.store_trouble() else sourcing.source_table(dataset)
-    if table is None:
-        raise Http404(dataset)
-    return render(
-        request,
-        "portal/source.html",
-        {"table": table, "vintages": sourcing.vintages_of(table)},
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )

@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.wsgi import get_wsgi_application
 from waitress import serve
 
+from koers.monitor.running import start_only_worker
+
 HOST = "127.0.0.1"
 
 
@@ -38,5 +40,6 @@ class Command(BaseCommand):
         self.stdout.write("Preparing the database ...")
         call_command("migrate", verbosity=0)
         call_command("load_demo")
+        start_only_worker()
         self.stdout.write("Ctrl-C stops the server; what you change is kept.")
         serve(get_wsgi_application(), host=HOST, port=port, threads=4, ident="Koers")
