@@ -52,7 +52,7 @@ def diff(
     ] = None,
     area: Annotated[
         list[str] | None,
-        typer.Option("--area", help="Only cells of this area, by code. Can be repeated."),
+        typer.Option("--area", help="Only cells of this area, by code or name. Can be repeated."),
     ] = None,
     period: Annotated[
         list[str] | None,

@@ -1,17 +1,21 @@
 """`koers data diff`."""
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import typer
+
+from koers_engine.areas import AreaRegister, UnknownArea
 from koers_engine.cli.conclusions import effect_as_json, effect_lines
 from koers_engine.cli.data import opened
 from koers_engine.cli.moments import end_of_day
 from koers_engine.cli.rendering import Format, as_csv, as_json, as_table, number, printable
 from koers_engine.concepts import DimensionKind, Period
 from koers_engine.indicators import Catalogue
-from koers_engine.observations import Vintage, VintageStore
+from koers_engine.observations import UnknownDataset, Vintage, VintageStore
 from koers_engine.revisions import (
     Change,
     Diff,
@@ -47,13 +51,14 @@ def show_diff(asked: Asked, *, store: Path | None, form: Format, language: str) 
     """Compare the vintages and print what changed."""
     found = opened(store)
     dataset_id = asked.table if ":" in asked.table else f"cbs:{asked.table}"
-    until = end_of_day(asked.until, "--to")
-    before, after = two_vintages(
-        found, dataset_id, before=end_of_day(asked.since, "--from"), after=until
-    )
+    since, until = end_of_day(asked.since, "--from"), end_of_day(asked.until, "--to")
+    if since and until and since > until:
+        message = f"{asked.since} lies after {asked.until}; give the earlier day with --from."
+        raise typer.BadParameter(message, param_hint="--from")
+    before, after = two_vintages(found, dataset_id, before=since, after=until)
     wanted = Wanted(
         measures=asked.measures,
-        areas=tuple(code.upper() for code in asked.areas),
+        areas=tuple(_area_code(text, found) for text in asked.areas),
         periods=tuple(Period.parse(text).cbs for text in asked.periods),
     )
     changes = diff(found, before, after, wanted=wanted, limit=asked.limit)
@@ -73,6 +78,13 @@ def show_diff(asked: Asked, *, store: Path | None, form: Format, language: str) 
     )
     printed = _as_json if form is Format.JSON else _as_text
     _print(printed(changes, effects, _names(found, changes), language))
+
+
+def _area_code(text: str, store: VintageStore) -> str:
+    """The code that is meant: one by its name where the register of areas is there to tell."""
+    with suppress(UnknownArea, UnknownDataset):
+        return AreaRegister.from_store(store).find(text).code
+    return text  # an area of the table's own, or one that the comparison will refuse
 
 
 def _names(store: VintageStore, changes: Diff) -> dict[str, str]:

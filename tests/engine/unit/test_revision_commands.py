@@ -65,8 +65,9 @@ def test_a_revision_is_told_in_dutch(koers: Koers) -> None:
     assert "Nederland: de rang was 169 van 342 en wordt 170 van 342." in printed
 
 
-def test_a_revision_is_told_for_programs(koers: Koers) -> None:
-    content = json.loads(koers(*DIFF, "--area", "gm0106", "--format", "json"))
+@pytest.mark.parametrize("area", ["GM0106", "gm0106", "Assen"])
+def test_a_revision_is_told_for_programs(koers: Koers, area: str) -> None:
+    content = json.loads(koers(*DIFF, "--area", area, "--format", "json"))
 
     [cell] = content["cells"]
     assert (cell["before"], cell["after"], cell["difference"]) == (70_395, 70_392, -3)
@@ -139,3 +140,7 @@ def test_a_refusal_says_how_to_go_on(koers: Koers, words: tuple[str, ...], told:
 @pytest.mark.parametrize("day", ["yesterday", "2025-13-01", "01-07-2025"])
 def test_a_day_that_is_no_date_ends_with_code_2(koers: Koers, day: str) -> None:
     assert "is no date" in koers(*DIFF, "--from", day, code=2)
+
+
+def test_days_in_the_wrong_order_end_with_code_2(koers: Koers) -> None:
+    assert "lies after" in koers(*DIFF, "--from", LAST, "--to", FIRST, code=2)
