@@ -18,6 +18,7 @@ from koers_engine.observations import Vintage, VintageStore
 from koers_engine.sources.request import SourceRequest
 
 STOPPED = 130
+_OF_PATHS = {"file", "jsonstat", "koers"}
 _GO_ON = (
     "Nothing was stored. What came is kept for a week: give the same command again, and it goes on "
     "where it stopped."
@@ -113,7 +114,7 @@ def _request(
         part[dimension] = (*part.get(dimension, ()), *codes)
     request = SourceRequest(
         kind=kind,
-        name=name if kind in {"cbs", "sdmx"} else _whole_path(name),
+        name=_whole_path(name) if kind in _OF_PATHS and not origin else name,
         form=form,
         origin=_whole_path(origin or ""),
         where=part,

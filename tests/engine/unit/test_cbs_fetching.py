@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -56,6 +57,15 @@ def test_a_part_is_asked_for_in_the_words_of_odata(recording: Path, tmp_path: Pa
 
     asked = next(target for target in server.asked if "filter" in target)
     assert asked.endswith("?$filter=Sex%20eq%20%27T%27%20and%20RegioS%20eq%20%27GM%27%2706%27")
+
+
+def test_several_codes_of_a_dimension_are_alternatives(recording: Path, tmp_path: Path) -> None:
+    with serving(LoopbackCbs(recording)) as server:
+        dataset = fetched(server, tmp_path / "fetched", RegioS="GM0106,GM0114", Measure="M1")
+
+    asked = "(RegioS eq 'GM0106' or RegioS eq 'GM0114') and Measure eq 'M1'"
+    assert any(unquote(target).endswith(f"?$filter={asked}") for target in server.asked)
+    assert dataset.origin.part == asked
 
 
 def test_a_busy_server_is_asked_again(recording: Path, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from koers_engine.intake import Outcome, bring_in, last_check, refresh, refresha
 from koers_engine.observations import VintageStore
 from koers_engine.sources.request import SourceRequest
 from tests.engine.loopback import LoopbackCbs, serving
+from tests.engine.loopback_v3 import LoopbackV3, serving_v3, small_table
 from tests.engine.samples import a_dataset
 from tests.engine.spoiling import change_json, replace_text
 from tests.engine.unit.test_cli import Koers
@@ -57,6 +58,22 @@ def test_a_table_that_changed_comes_in_as_a_vintage(recording: Path, store: Vint
     assert (check.outcome, again.outcome) == (Outcome.NEW_VINTAGE, Outcome.UNCHANGED)
     assert check.digest == store.vintage(TABLE).digest
     assert len(store.vintages(TABLE)) == 2
+
+
+def test_a_table_of_odata_v3_tells_by_one_question_whether_it_changed(store: VintageStore) -> None:
+    with serving_v3(LoopbackV3(small_table())) as server:
+        request = SourceRequest(kind="cbs", name="00001tst", form="v3", origin=server.address)
+        vintage = bring_in(request, store=store, now=NOW).addition.vintage
+        server.asked.clear()
+        unchanged = refresh(vintage, store=store, now=LATER)
+        n_asked = len(server.asked)
+
+        server.table.info["Modified"] = "2026-07-04T02:00:00"
+        server.table.rows[0]["All_1"] = "     101"
+        changed = refresh(vintage, store=store, now=LATER)
+
+    assert (unchanged.outcome, n_asked) == (Outcome.UNCHANGED, 1)
+    assert changed.outcome is Outcome.NEW_VINTAGE
 
 
 def test_a_table_that_was_published_again_unchanged_is_not_fetched_every_time(

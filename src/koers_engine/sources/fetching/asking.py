@@ -107,7 +107,8 @@ class Asking:
                     raise
                 last = reason
             except (httpx.RequestError, httpx.InvalidURL, UnicodeError) as reason:
-                why = f"the server cannot be reached or broke off ({reason!r})."
+                said = f"{type(reason).__name__}: {reason}".removesuffix(": ")
+                why = f"the server cannot be reached or broke off ({said})."
                 last = FetchFailed(address, why)
         why = f"{last.why} Tried {_TRIES} times; try again later."
         raise FetchFailed(address, why, status=last.status, body=last.body) from last

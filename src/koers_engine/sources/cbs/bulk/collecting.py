@@ -10,7 +10,7 @@ from koers_engine.sources.cbs.bulk.files import BULK, OBSERVATIONS, header_of
 from koers_engine.sources.cbs.part import MEASURE
 from koers_engine.sources.cbs.reading import refuse_other_than_code
 from koers_engine.sources.fetching import Fetcher, FetchFailed, NotFound
-from koers_engine.sources.files import packed_or_plain, read_bytes
+from koers_engine.sources.files import UnreadableFile, packed_or_plain, read_bytes
 from koers_engine.sources.request import SourceRequest
 
 
@@ -36,6 +36,7 @@ def collect(request: SourceRequest, fetcher: Fetcher) -> None:
     except NotFound as reason:
         why = f"the server has no table {request.name!r} ({reason.status}). Check the code on "
         raise NotFound(address, f"{why}StatLine; case counts.", status=reason.status) from reason
+    fetcher.tells_change(path)
     if is_archive(path):
         return
     header = _header(path)
@@ -55,7 +56,7 @@ def _header(path: Path) -> list[str]:
     with path.open("rb") as file:
         try:
             return header_of(file.read(1 << 16))
-        except UnicodeDecodeError:
+        except UnreadableFile:
             return []
 
 
