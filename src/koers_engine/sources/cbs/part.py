@@ -22,7 +22,7 @@ def refuse_unknown(where: Where, codes: Mapping[str, Sequence[str]], table: str)
 
     Args:
         where: Per dimension, or `Measure`, the codes that are wanted.
-        codes: The codes that there are, likewise; without a list any code goes.
+        codes: The codes that there are, likewise.
 
     Raises:
         UnknownPart: A dimension or code is not among them.
@@ -31,7 +31,7 @@ def refuse_unknown(where: Where, codes: Mapping[str, Sequence[str]], table: str)
         if name not in codes:
             raise UnknownPart(table, "dimension", name, list(codes))
         for code in wanted:
-            if codes[name] and code not in codes[name]:
+            if code not in codes[name]:
                 raise UnknownPart(table, f"code of {name}", code, codes[name])
 
 

@@ -100,7 +100,7 @@ class BulkFiles(Recording):
         except UnreadableFile as reason:
             self.fault(name, str(reason))
             return []
-        except (pa.ArrowInvalid, pa.ArrowKeyError, UnicodeDecodeError) as reason:
+        except (pa.ArrowInvalid, pa.ArrowKeyError) as reason:
             self.fault(name, f"the file is no CSV in UTF-8 with ; between its columns ({reason})")
             return []
         if not rows:
@@ -116,8 +116,17 @@ class BulkFiles(Recording):
 
 
 def header_of(first_bytes: bytes) -> list[str]:
-    """The names of the columns, out of the beginning of a file."""
-    line = first_bytes.split(b"\n", 1)[0].decode("utf-8-sig")
+    """The names of the columns, out of the beginning of a file.
+
+    Raises:
+        UnreadableFile: The bytes are no UTF-8.
+    """
+    try:
+        line = first_bytes.split(b"\n", 1)[0].decode("utf-8-sig")
+    except UnicodeDecodeError as reason:
+        raise UnreadableFile(
+            f"byte {reason.start + 1} is no UTF-8; save the file as UTF-8"
+        ) from reason
     return [name.strip().strip('"') for name in line.split(";")]
 
 

@@ -65,7 +65,7 @@ class BulkRows:
         except UnreadableFile as reason:
             faults.append(Fault(OBSERVATIONS, str(reason)))
             return
-        if self.n_announced not in (None, n_rows):
+        if self.n_announced not in (None, n_rows) and not faults:
             what = f"{self.n_announced} observations are announced and {n_rows} are there"
             faults.append(Fault(OBSERVATIONS, f"{what}; fetch the table again"))
 

@@ -48,11 +48,12 @@ MOST_IN_MEMORY = 5_000_000
 class NotInBulk(Refusal, FileNotFoundError):
     """What was given is no table of CBS in bulk."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, where: object) -> None:
         super().__init__(
-            f"{folder} holds no table of CBS in bulk: no zip archive, and no {OBSERVATIONS} beside "
+            f"{where} holds no table of CBS in bulk: no zip archive, and no {OBSERVATIONS} beside "
             f"{PROPERTIES}, {DIMENSIONS} and {MEASURES}. Give the archive as CBS serves it, or the "
-            "folder that its files were unpacked in."
+            "folder that its files were unpacked in. An export with a column per topic is read "
+            "with --form v3."
         )
 
 
@@ -78,8 +79,8 @@ def read(
         files = BulkFiles.found_in(folder)
     except UnreadableFile as reason:
         raise FaultyTable(f"cbs:{table}", [Fault("the archive", str(reason))]) from reason
-    if not files.has(OBSERVATIONS):
-        raise NotInBulk(folder)
+    if not (files.has(OBSERVATIONS) and files.has(_list_name(files, "properties"))):
+        raise NotInBulk(request.origin or folder)
     index = _index(files, table, in_words(request.where), retrieved_at)
     properties = metadata.read_properties(files, index, table)
     identifier = str(properties.get("Identifier") or table)

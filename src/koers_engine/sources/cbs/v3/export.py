@@ -15,6 +15,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from koers_engine.concepts import (
+    MOST_DECIMALS,
     AreaKind,
     Bilingual,
     DimensionKind,
@@ -24,6 +25,7 @@ from koers_engine.concepts import (
     UnreadablePeriod,
 )
 from koers_engine.observations import Fault
+from koers_engine.observations.dataset import CODE_COLUMNS
 from koers_engine.sources.cbs.metadata import checked_dimensions
 from koers_engine.sources.cbs.v3.cells import MARKS, NotNumbers, cells_of_numbers, cells_of_texts
 from koers_engine.sources.cbs.v3.description import DUTCH_TIME, Description
@@ -156,7 +158,12 @@ def described_by_itself(export: Export, table: str, faults: list[Fault]) -> Desc
     topics = [name for name in names[n_axes:] if name not in odd]
     words = [name for name in topics if _holds_words(export.texts(name))]
     measures = [
-        Measure(code=name, title=Bilingual.same(name), unit=UNIT_UNKNOWN, decimals=0)
+        Measure(
+            code=name,
+            title=Bilingual.same(name),
+            unit=UNIT_UNKNOWN,
+            decimals=_decimals(export.texts(name)),
+        )
         for name in topics
         if name not in words
     ]
@@ -177,12 +184,29 @@ def described_by_itself(export: Export, table: str, faults: list[Fault]) -> Desc
         dimensions=dimensions,
         measures=measures,
         in_words=words,
+        codes={axis.identifier: _codes(export.texts(axis.identifier)) for axis in dimensions},
         further=[
             axis.identifier
             for axis in dimensions
             if axis.kind is DimensionKind.OTHER and kinds[axis.identifier] != "Dimension"
         ],
     )
+
+
+def _decimals(column: pa.Array) -> int:
+    """The most digits that stand behind a point."""
+    texts = pc.utf8_trim_whitespace(column)
+    point = pc.find_substring(texts, ".")
+    behind = pc.subtract(pc.subtract(pc.utf8_length(texts), point), 1)
+    most = pc.max(behind.filter(pc.greater_equal(point, 0))).as_py()
+    return min(most or 0, MOST_DECIMALS)
+
+
+def _codes(column: pa.Array) -> pa.Table:
+    """The codes that occur, in the order of the file; an export has no titles for them."""
+    codes = pc.unique(pc.utf8_trim_whitespace(pc.fill_null(column, "")))
+    nothing = pa.array([""] * len(codes))
+    return pa.table([codes, codes, nothing, nothing], names=list(CODE_COLUMNS))
 
 
 def _holds_words(column: pa.Array) -> bool:
@@ -193,8 +217,9 @@ def _holds_words(column: pa.Array) -> bool:
     if not len(said):
         return bool(len(texts)) and pc.all(pc.match_substring_regex(texts, r"\s$")).as_py() is True
     padded_behind = pc.any(pc.match_substring_regex(said, r"\s$")).as_py()
+    padded_in_front = pc.any(pc.match_substring_regex(texts, r"^ +[^ ]")).as_py()
     letters_only = pc.all(pc.match_substring_regex(said, r"[^\d\s.,eE+-]")).as_py()
-    return bool(padded_behind or letters_only)
+    return bool(padded_behind or (letters_only and not padded_in_front))
 
 
 def _kind(column: pa.Array) -> str:

@@ -20,10 +20,11 @@ from koers_engine.sources.request import SourceRequest
 class NotOfV3(Refusal, FileNotFoundError):
     """What was given is no table of OData v3."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, where: object) -> None:
         super().__init__(
-            f"{folder} holds no table of OData v3: neither {INFO}.json with the other responses, "
-            "nor one CSV file as StatLine exports UntypedDataSet. Give the folder or the file."
+            f"{where} holds no table of OData v3: neither {INFO}.json with the other responses, "
+            "nor one CSV file as StatLine exports UntypedDataSet. Give the folder or the file; a "
+            "zip archive is read with --form csv."
         )
 
 
@@ -50,7 +51,7 @@ def read(
     responses = Responses(folder)
     exports = sorted(p for p in folder.iterdir() if _plain_name(p).endswith(".csv"))
     if len(exports) > 1 or not (exports or responses.has(INFO)):
-        raise NotOfV3(folder)
+        raise NotOfV3(request.origin or folder)
     if exports:
         description, wide = _from_export(exports[0], responses, request.name)
     else:
@@ -100,7 +101,6 @@ def _dataset(
 ) -> Dataset:
     table_id = f"cbs-v3:{description.table}"
     known = {name: codes["code"].to_pylist() for name, codes in description.codes.items()}
-    known |= {axis.identifier: known.get(axis.identifier, []) for axis in description.dimensions}
     known[MEASURE] = [measure.code for measure in description.measures]
     refuse_unknown(request.where, known, table_id)
     for period, word in description.status_of_period.items():
