@@ -10,6 +10,7 @@ from pathlib import Path
 
 from koers_engine.concepts import Refusal
 from koers_engine.observations import FaultyTable
+from koers_engine.observations.disk import temporary_folder
 from koers_engine.observations.store import UnusableStore
 from koers_engine.sources.request import SourceRequest
 
@@ -44,14 +45,17 @@ def workplace(store: Path, request: SourceRequest) -> Iterator[Path]:
     """
     root = store / FOLDER
     key = hashlib.sha256(json.dumps(request.to_json(), sort_keys=True).encode()).hexdigest()[:32]
-    with ExitStack() as locks:
+    with ExitStack() as held:
         try:
             root.mkdir(parents=True, exist_ok=True)
             _clear_old(root)
-            can_go_on = request.is_remote and _locked(root / f"{key}.lock", locks)
-            folder = root / (key if can_go_on else f"{key}-{uuid.uuid4().hex}")
-            folder.mkdir(exist_ok=True)
-            os.utime(folder)
+            can_go_on = request.is_remote and _locked(root / f"{key}.lock", held)
+            if can_go_on:
+                folder = root / key
+                folder.mkdir(exist_ok=True)
+                os.utime(folder)
+            else:
+                folder = held.enter_context(temporary_folder(root))
         except OSError as reason:
             raise UnusableStore(store, reason) from reason
         try:
@@ -59,18 +63,14 @@ def workplace(store: Path, request: SourceRequest) -> Iterator[Path]:
         except FaultyTable:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        except BaseException:
-            if not can_go_on:
-                shutil.rmtree(folder, ignore_errors=True)
-            raise
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _locked(path: Path, locks: ExitStack) -> bool:
+def _locked(path: Path, held: ExitStack) -> bool:
     """Whether the lock is ours; it is let go of when this process ends, however it does."""
     if fcntl is None:
         return False
-    lock = locks.enter_context(path.open("a"))
+    lock = held.enter_context(path.open("a"))
     os.utime(path)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -103,6 +103,14 @@ def sends_to_a_file(handler: BaseHTTPRequestHandler) -> None:
     send(handler, 302, Location="file:///etc/passwd")
 
 
+def sends_to_no_address(handler: BaseHTTPRequestHandler) -> None:
+    send(handler, 302, Location="http://[bad")
+
+
+def says_that_nothing_changed(handler: BaseHTTPRequestHandler) -> None:
+    send(handler, 304)
+
+
 def sends_round(handler: BaseHTTPRequestHandler) -> None:
     send(handler, 302, Location=handler.path)
 
@@ -136,8 +144,10 @@ REFUSED_BY = [
     pytest.param(has_a_fault, r"answered 500\. Tried 4 times", 4, id="500"),
     pytest.param(is_asked_too_often, r"answered 429\. Tried 4 times", 4, id="429"),
     pytest.param(asks_for_a_long_wait, r"wait 3,600 seconds, .* goes on", 1, id="a long wait"),
-    pytest.param(sends_elsewhere, r"another one, 192\.0\.2\.1\. If you trust", 1, id="elsewhere"),
+    pytest.param(sends_elsewhere, r"another one, .http://192\.0\.2\.1", 1, id="elsewhere"),
     pytest.param(sends_to_a_file, r"sends on to another one", 1, id="to a file"),
+    pytest.param(sends_to_no_address, r"sends on to another one", 1, id="to no address"),
+    pytest.param(says_that_nothing_changed, r"answered 304 instead", 4, id="304 unasked"),
     pytest.param(sends_round, r"round in a circle", 6, id="round"),
     pytest.param(never_ends, r"over 1,048,576 bytes", 1, id="endless"),
     pytest.param(packs_a_bomb, r"over 1,048,576 bytes", 1, id="gzip bomb"),
@@ -248,6 +258,7 @@ def test_a_redirect_within_the_server_is_followed(recording: Path, store: Vintag
     [
         ("http://user:secret@127.0.0.1:9/odata", "leave the password out"),
         ("http://", "no address of a server"),
+        ("http://[bad", "no address of a server"),
     ],
 )
 def test_what_is_no_public_address_is_refused(address: str, told: str, store: VintageStore) -> None:

@@ -184,8 +184,12 @@ def _beginning(response: httpx.Response) -> bytes:
 
 
 def _refuse_other_than_web(address: str) -> None:
-    parts = urlsplit(address)
-    if parts.scheme.casefold() not in {"http", "https"} or not parts.hostname:
+    try:
+        parts = urlsplit(address)
+        is_web = parts.scheme.casefold() in {"http", "https"} and bool(parts.hostname)
+    except ValueError:  # such as a half bracket
+        is_web = False
+    if not is_web:
         raise FetchFailed(address, "this is no address of a server (http or https).", status=0)
     if parts.username or parts.password:
         # It would be kept with the vintage, and printed wherever the source is.
@@ -196,16 +200,20 @@ def _refuse_other_than_web(address: str) -> None:
 
 def _followed(address: str, asked: str, response: httpx.Response) -> str:
     """Where a redirect leads to: only within the host that was asked."""
-    told = urljoin(asked, response.headers["Location"])
-    before, after = urlsplit(asked), urlsplit(told)
-    same_host = (before.hostname or "").casefold() == (after.hostname or "").casefold()
-    same_server = same_host and (before.scheme, before.port) == (after.scheme, after.port)
-    made_safe = same_host and before.scheme == "http" and after.scheme == "https"
+    location = response.headers["Location"]
+    try:
+        told = urljoin(asked, location)
+        before, after = urlsplit(asked), urlsplit(told)
+        same_host = (before.hostname or "").casefold() == (after.hostname or "").casefold()
+        same_server = same_host and (before.scheme, before.port) == (after.scheme, after.port)
+        made_safe = same_host and (before.scheme, after.scheme) == ("http", "https")
+    except ValueError:
+        told, same_server, made_safe = location, False, False
     if not (same_server or made_safe):
         raise FetchFailed(
             address,
-            f"the server sends on to another one, {after.netloc or told}. If you trust that one, "
-            "give its address with --from.",
+            f"the server sends on to another one, {told!r}. If you trust that one, give its "
+            "address with --from.",
             status=response.status_code,
         )
     return told

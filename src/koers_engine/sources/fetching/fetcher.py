@@ -16,6 +16,7 @@ from koers_engine.sources.fetching.asking import (
     Answer,
     Asking,
 )
+from koers_engine.sources.fetching.failures import FetchFailed
 from koers_engine.sources.fetching.journal import RESERVED, Entry, Journal
 from koers_engine.sources.fetching.keeping import gains_by_packing, keep, kept_name
 
@@ -101,6 +102,8 @@ class Fetcher:
         return self.folder / file
 
     def _keep(self, answer: Answer, address: str, name: str, check: Check | None) -> None:
+        if answer.is_unchanged:  # said to whom did not ask whether anything changed
+            raise FetchFailed(address, "the server answered 304 instead of the content.")
         packed = gains_by_packing(name)
         kept = keep(self.folder, name, answer.chunks, check=check, is_packed=packed)
         self.journal.note(
