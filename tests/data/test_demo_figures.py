@@ -64,6 +64,18 @@ def test_given_the_publishers_files_when_made_again_then_every_byte_is_the_commi
     assert [name for name in again if again[name] != committed[name]] == []
 
 
+def test_given_the_publishers_files_then_the_earlier_vintage_is_the_committed_one(
+    made: Path, demo_figures: Path
+) -> None:
+    again, committed = (
+        folder.with_name("vintages") / "37230ned" for folder in (made, demo_figures)
+    )
+
+    assert {path.name: path.read_bytes() for path in again.iterdir()} == {
+        path.name: path.read_bytes() for path in committed.iterdir()
+    }
+
+
 def test_given_the_committed_tables_then_they_are_the_ones_the_script_makes(
     demo_figures: Path,
 ) -> None:

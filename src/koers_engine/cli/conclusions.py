@@ -41,10 +41,23 @@ def list_conclusions(*, store: Path | None, form: Format, language: str) -> None
         _print("No conclusion is kept yet. Keep one with: koers position … --keep NAME")
     else:
         printed = as_csv if form is Format.CSV else as_table
-        _print(printed(_HEADER, [_row(conclusion, language) for conclusion in kept]))
+        _print(printed(_HEADER[language], [_row(conclusion, language) for conclusion in kept]))
 
 
-_HEADER = ("name", "place", "indicator", "period", "value", "rank", "verdict", "kept", "by")
+_HEADER = {
+    "en": ("name", "place", "indicator", "period", "value", "rank", "verdict", "kept", "by"),
+    "nl": (
+        "naam",
+        "plaats",
+        "indicator",
+        "periode",
+        "waarde",
+        "rang",
+        "oordeel",
+        "bewaard",
+        "door",
+    ),
+}
 
 
 def _row(kept: Conclusion, language: str) -> tuple[str, ...]:

@@ -59,7 +59,8 @@ def compared(
 
     Args:
         before, after: Files of observations, columns as in Dataset.
-        keys: Columns that name a cell; each combination stands once in a file.
+        keys: Columns that name a cell: measure, area, period, and the other dimensions; each
+            combination stands once in a file.
         other_units: Measures whose unit is another one now; their figures have no difference.
         limit: How many changed cells to return; None for all.
 
@@ -69,25 +70,33 @@ def compared(
         largest_percent (these two without sign). And the changed cells: keys, change, before,
         after, status_before, status_after, difference, percent; the largest differences first,
         then in order of their keys. Difference is after less before, in the measure's unit;
-        percent is of the figure before, null where that is 0.
+        percent is of the figure before, null where that is 0. A dimension with the name of one of
+        these columns has "_code" behind it.
     """
     import ibis  # noqa: PLC0415 - takes longer to load than most commands take
 
+    # Keys go by number meanwhile: a dimension may be called "change" or "before".
+    names = {f"key_{place}": name for place, name in enumerate(keys)}
     with _connection() as connection:
         old, new = (
-            _asked(connection.read_parquet(path), wanted).select(*keys, *FIXED_COLUMNS[3:])
+            _asked(connection.read_parquet(path), wanted).select(
+                **names, **{name: name for name in FIXED_COLUMNS[3:]}
+            )
             for path in (before, after)
         )
         changes = connection.create_table(
-            "changes", _changes(old, new, keys, other_units), temp=True
+            "changes", _changes(old, new, list(names), other_units), temp=True
         )
-        n_before = old.group_by("measure", "period").aggregate(n=ibis._.count())
+        n_before = old.group_by("key_0", "key_2").aggregate(n=ibis._.count())
         summary = _summary(changes, n_before).to_pyarrow()
         largest = changes.order_by(
-            [ibis.desc(changes["difference"].abs(), nulls_first=False), *keys]
+            [ibis.desc(changes["difference"].abs(), nulls_first=False), *names]
         )
         cells = (largest if limit is None else largest.limit(limit)).to_pyarrow()
-    return summary, cells
+    told = cells.column_names[len(names) :]
+    taken = {name.casefold() for name in told}
+    titles = [f"{name}_code" if name.casefold() in taken else name for name in keys]
+    return summary, cells.rename_columns([*titles, *told])
 
 
 @contextmanager
@@ -131,7 +140,7 @@ def _changes(
     )
     difference = both.value_new - both.value
     if other_units:
-        difference = both.measure.isin(other_units).ifelse(ibis.null("float64"), difference)
+        difference = both.key_0.isin(other_units).ifelse(ibis.null("float64"), difference)
     return (
         both.mutate(change=change)
         .filter(ibis._.change.notnull())
@@ -153,13 +162,14 @@ def _summary(changes: "ibis.Table", n_before: "ibis.Table") -> "ibis.Table":
 
     counts = {kind.value: (changes.change == kind.value).sum() for kind in Change}
     is_revised = changes.change == Change.REVISED.value
-    told = changes.group_by("measure", "period").aggregate(
+    told = changes.group_by(measure="key_0", period="key_2").aggregate(
         **counts,
         mean_difference=changes["difference"].mean(where=is_revised),
         largest_difference=changes["difference"].abs().max(where=is_revised),
         largest_percent=changes.percent.abs().max(where=is_revised),
     )
-    joined = told.left_join(n_before, ["measure", "period"])
+    same = [told.measure == n_before.key_0, told.period == n_before.key_2]
+    joined = told.left_join(n_before, same)
     return joined.select(
         "measure",
         "period",

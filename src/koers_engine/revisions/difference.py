@@ -1,3 +1,4 @@
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -9,7 +10,6 @@ import pyarrow.compute as pc
 from koers_engine.concepts import Refusal
 from koers_engine.concepts.refusal import did_you_mean, nearest
 from koers_engine.observations import Vintage, VintageStore
-from koers_engine.observations.store import DamagedVintage
 from koers_engine.revisions.cells import Change, Wanted, compared
 from koers_engine.revisions.metadata import MetadataChange, metadata_changes, units_that_differ
 
@@ -44,6 +44,18 @@ class NotInTheTable(Refusal, LookupError):
         super().__init__(
             f"Neither vintage of {dataset_id} has the {what} {code!r}."
             f"{did_you_mean(nearest(code, existing))} Its codes: koers data show {dataset_id}"
+        )
+
+
+class NotCompared(Refusal, OSError):
+    """The comparison broke off, though both vintages are whole."""
+
+    def __init__(self, dataset_id: str, reason: Exception) -> None:
+        words = str(reason).splitlines()[0]
+        super().__init__(
+            f"The vintages of {dataset_id} could not be compared ({words}). Both are whole. Make "
+            f"room in {tempfile.gettempdir()} (or name another folder in TMPDIR), or compare one "
+            "measure or period at a time."
         )
 
 
@@ -174,14 +186,13 @@ def _refuse_strangers(store: VintageStore, before: Vintage, after: Vintage, want
 
 @contextmanager
 def _telling_which(store: VintageStore, *vintages: Vintage) -> Iterator[None]:
-    """Name the vintage whose file turns out to be broken."""
+    """Name the vintage whose file turns out to be broken, or the lack of room for the work."""
     import duckdb  # noqa: PLC0415 - as ibis
 
     try:
         yield
     except (duckdb.Error, pa.ArrowException, OSError) as reason:
-        for vintage in vintages:
-            store.answer(vintage, store.observations(vintage).distinct().count().as_table())
-        raise DamagedVintage(
-            vintages[-1], store.observations_file(vintages[-1]).parent, reason
-        ) from reason
+        for vintage in vintages:  # reading all of it refuses one that is broken
+            table = store.observations(vintage)
+            store.answer(vintage, table.aggregate(**{c: table[c].max() for c in table.columns}))
+        raise NotCompared(vintages[-1].dataset_id, reason) from reason

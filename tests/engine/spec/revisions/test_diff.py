@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from errno import ENOSPC
 
 import pyarrow as pa
 import pytest
@@ -11,7 +12,12 @@ from koers_engine.concepts import Bilingual, Dimension, DimensionKind, Unit
 from koers_engine.observations import Dataset, Vintage, VintageStore, checked_dataset
 from koers_engine.observations.store import DamagedVintage, NotYetKnown
 from koers_engine.revisions import Change, Diff, Wanted, diff, two_vintages
-from koers_engine.revisions.difference import NotInTheTable, OnlyOneVintage, OtherDimensions
+from koers_engine.revisions.difference import (
+    NotCompared,
+    NotInTheTable,
+    OnlyOneVintage,
+    OtherDimensions,
+)
 from tests.engine.samples import AUGUST, JULY, SEPTEMBER, Row, a_dataset, code_list
 
 ID = "cbs:00003tst"
@@ -138,11 +144,11 @@ def test_figures_in_another_unit_have_no_difference(store: VintageStore) -> None
     assert found.cells.column("difference").to_pylist() == [None]
 
 
-def split_by_sex(*codes: str) -> Dataset:
-    """The specimen of August, with a dimension more."""
-    plain = a_dataset(retrieved_at=AUGUST)
-    rows = [row | {"Sex": code} for row in plain.observations.to_pylist() for code in codes]
-    axis = Dimension(identifier="Sex", kind=DimensionKind.OTHER, title="Sex")
+def split_by_sex(*codes: str, name: str = "Sex", moment: datetime = AUGUST) -> Dataset:
+    """The specimen, with a dimension more."""
+    plain = a_dataset(retrieved_at=moment)
+    rows = [row | {name: code} for row in plain.observations.to_pylist() for code in codes]
+    axis = Dimension(identifier=name, kind=DimensionKind.OTHER, title="Sex")
     return checked_dataset(
         id=ID,
         title=plain.title,
@@ -150,7 +156,7 @@ def split_by_sex(*codes: str) -> Dataset:
         origin=plain.origin,
         measures=plain.measures,
         dimensions=[*plain.dimensions, axis],
-        codes={**plain.codes, "Sex": code_list(codes)},
+        codes={**plain.codes, name: code_list(codes)},
         observations=pa.Table.from_pylist(rows),
     )
 
@@ -165,6 +171,31 @@ def test_a_dimension_of_a_single_code_does_not_stand_in_the_way(store: VintageSt
 def test_vintages_that_are_split_in_other_ways_are_refused(store: VintageStore) -> None:
     with pytest.raises(OtherDimensions, match="--where Sex=CODE"):
         between(store, a_dataset(), split_by_sex("M", "V"))
+
+
+@pytest.mark.parametrize("name", ["Change", "before", "value_new", "key_1"])
+def test_a_dimension_may_have_the_name_of_a_column_of_the_answer(
+    store: VintageStore, name: str
+) -> None:
+    found = between(
+        store, split_by_sex("M", name=name, moment=JULY), split_by_sex("M", "V", name=name)
+    )
+
+    [cell] = found.cells.to_pylist()
+    assert (cell["change"], cell["after"]) == ("added", 60.0)
+    assert cell.get(f"{name}_code", cell.get(name)) == "V"
+
+
+def test_a_comparison_that_finds_no_room_blames_no_vintage(
+    store: VintageStore, three: list[Vintage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("koers_engine.revisions.difference.compared", full)
+
+    with pytest.raises(NotCompared, match=r"No space left on device.*Both are whole"):
+        diff(store, three[0], three[1])
 
 
 # Which vintages
