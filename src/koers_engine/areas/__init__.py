@@ -3,13 +3,13 @@
 from koers_engine.areas.changes import Weight
 from koers_engine.areas.history import AreaHistory, NoHistory, UnknownBoundaries
 from koers_engine.areas.reference import Reference, UnreadableReference, parse_reference
-from koers_engine.areas.register import AreaRegister, NoLongerThere, UnknownArea
+from koers_engine.areas.register import AreaRegister, NotThereThen, UnknownArea
 
 __all__ = [
     "AreaHistory",
     "AreaRegister",
     "NoHistory",
-    "NoLongerThere",
+    "NotThereThen",
     "Reference",
     "UnknownArea",
     "UnknownBoundaries",

@@ -43,20 +43,19 @@ class UnknownArea(Refusal, LookupError):
         )
 
 
-class NoLongerThere(Refusal, LookupError):
+class NotThereThen(Refusal, LookupError):
     """A municipality is asked for on boundaries of a day on which it was not there."""
 
     def __init__(self, area: Area, day: date, register: "AreaRegister") -> None:
-        life = register.history.lives.get(area.code)
-        is_over = life is not None and life.end is not None and life.end <= day
-        if is_over and life is not None:
-            flows = register.history.successors(area.code)
-            heirs = [f"{end.name} ({end.code})" for end in register.successors(area.code)]
-            what = f" It ended on {life.end} and went over into {', '.join(heirs)}." * bool(flows)
-        else:
-            what = f" It began on {life.begin}." if life is not None and life.begin else ""
+        life = register.history.lives[area.code]
+        what = f"It began on {life.begin}."
+        if life.end is not None and life.end <= day:
+            heirs = [f"{heir.name} ({heir.code})" for heir in register.successors(area.code)]
+            what = (
+                f"It ended on {life.end} and went over into {', '.join(heirs) or 'nothing known'}."
+            )
         super().__init__(
-            f"{area.name} ({area.code}) was no municipality on {day}.{what} Ask for one that was, "
+            f"{area.name} ({area.code}) was no municipality on {day}. {what} Ask for one that was, "
             "or for other boundaries."
         )
 
@@ -118,24 +117,28 @@ class AreaRegister:
         raise UnknownArea(text, self._nearest(asked))
 
     def municipalities(self, period: Period | None = None) -> list[Area]:
-        """The municipalities that are there in a period (else in the last one known), by name."""
-        if not self.living:
+        """The municipalities that are there in a period (else in the last one known), by name.
+
+        Those with a released population; of a period without any, those that the history tells
+        were there on its first day.
+        """
+        if period is None:
+            period = max(self.living, default=None)
+        if period in self.living:
+            codes = self.living[period]
+        elif period is not None:
+            codes = self.history.municipalities(period.first_day)
+        else:
             return []
-        living = self.living.get(period or max(self.living), frozenset())
-        return sorted((self.areas[code] for code in living), key=lambda area: area.name.casefold())
+        return sorted((self.areas[code] for code in codes), key=lambda area: area.name.casefold())
 
     def has_ceased(self, code: str, period: Period) -> bool:
         """Whether a municipality that once was there is so no longer in a period."""
+        life = self.history.lives.get(code)
+        if life is not None and life.end is not None and life.end <= period.first_day:
+            return True
         last = max((known for known, codes in self.living.items() if code in codes), default=None)
         return last is not None and any(last < known <= period for known in self.living)
-
-    def existed(self, code: str, period: Period) -> bool:
-        """Whether a municipality was there at the beginning of a period.
-
-        By its population where that of the period is known, else by the history of the list.
-        """
-        living = self.living.get(period)
-        return self.history.existed(code, period.first_day) if living is None else code in living
 
     def successors(self, code: str) -> list[Area]:
         """The municipalities that one which is no more went over into; empty for a living one."""
@@ -158,19 +161,14 @@ class AreaRegister:
     def find_on(self, text: str, day: date) -> Area:
         """The area with this code or name, a municipality only where it was one on a day.
 
-        Of two municipalities of one name, the one that was there is meant.
-
         Raises:
             UnknownArea: There is none; the message names the nearest ones.
-            NoLongerThere: It was none on that day; the message names what it went over into.
+            NotThereThen: It was none on that day; the message names what it went over into.
         """
         area = self.find(text)
-        if area.code not in self.history.lives or self.history.existed(area.code, day):
-            return area
-        for other in self.areas.values():
-            if other.name == area.name and self.history.existed(other.code, day):
-                return other
-        raise NoLongerThere(area, day, self)
+        if area.code in self.history.lives and not self.history.existed(area.code, day):
+            raise NotThereThen(area, day, self)
+        return area
 
     def refuse_unknown_boundaries(self, year: int) -> None:
         """Refuse a year whose boundaries on 1 January the list of regions does not tell.

@@ -118,7 +118,7 @@ def on_boundaries(register: AreaRegister, text: str, year: int) -> tuple[AreaReg
 
     Raises:
         NoHistory, UnknownBoundaries: The store does not know the boundaries of that year.
-        UnknownArea, NoLongerThere: There is no such area then.
+        UnknownArea, NotThereThen: There is no such area then.
     """
     register.refuse_unknown_boundaries(year)
     day = date(year, 1, 1)
