@@ -1,10 +1,10 @@
 """Brings tables in, each in a process of its own, for a test that kills or starves them.
 
 Run with the store as argument, and perhaps the most bytes that a file may have: the system then
-refuses to write on, as it does on a full disk. Every line on the standard input is a folder in Koers' own format;
-the answer is a line with the number of a process that brings it in, and, when that has ended,
-`ended` with its exit code (0 brought in, 1 refused, -9 killed). Processes are forked from one that
-has loaded its libraries, so that a killed one is killed while it works.
+refuses to write on, as it does on a full disk. Every line on the standard input is a folder in
+Koers' own format. The answer is a line with the number of a process that brings it in and, when
+that has ended, `ended` with its exit code (0 brought in, 1 refused, -9 killed). Processes are
+forked from one that has loaded its libraries, so that a killed one is killed while it works.
 """
 
 import os
