@@ -99,7 +99,7 @@ def keep_recording(collected: Path, recording: Path) -> None:
     recording.parent.mkdir(parents=True, exist_ok=True)
     temporary = recording.with_name(f".koers-{uuid.uuid4().hex}")
     try:
-        shutil.copytree(collected, temporary)
+        shutil.copytree(collected, temporary, ignore=shutil.ignore_patterns(".*", "snapshot.*"))
         temporary.rename(recording)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -64,19 +64,25 @@ def test_a_broken_fetch_asks_only_for_what_is_missing(recording: Path, store: Vi
 
 
 def test_a_broken_fetch_starts_anew_where_the_publisher_changed_the_table(
-    recording: Path, store: VintageStore
+    recording: Path, store: VintageStore, tmp_path: Path
 ) -> None:
     with serving(LoopbackCbs(recording, page_size=2)) as server:
         with pytest.raises(KeyboardInterrupt):
-            bring_in(request_to(server), store=store, now=NOW, progress=stop_after(4))
+            bring_in(request_to(server), store=store, now=NOW, progress=stop_after(6))
         change_json(
             recording / "properties.json", lambda said: said.update(Modified="2026-07-01T02:00Z")
         )
         server.asked.clear()
+        server.page_size = 4
 
-        bring_in(request_to(server), store=store, now=NOW)
+        kept = tmp_path / "kept"
+        bring_in(request_to(server), store=store, now=NOW, recording=kept)
 
-    assert pages_asked(server) == ["Observations", "Observations?$skip=2", "Observations?$skip=4"]
+    assert pages_asked(server) == ["Observations", "Observations?$skip=4"]
+    assert sorted(path.name for path in kept.glob("obs*")) == [
+        "observations-page-1.json.gz",
+        "observations-page-2.json.gz",
+    ]
 
 
 def test_a_spoilt_file_of_a_broken_fetch_is_fetched_again(

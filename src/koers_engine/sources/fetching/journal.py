@@ -65,8 +65,10 @@ class Journal:
             return self._entries.get(file)
 
     def clear(self) -> None:
-        """Forget every file; each is fetched again, and overwritten."""
+        """Forget every file and take it away, lest a reader takes it for one of the new ones."""
         with self._lock:
+            for file in self._entries:
+                self._path.with_name(file).unlink(missing_ok=True)
             self._path.unlink(missing_ok=True)
             self._entries.clear()
 
