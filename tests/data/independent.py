@@ -6,6 +6,7 @@ dimensions, in the codes that the store is to hold. Nothing of Koers is used her
 
 import gzip
 import json
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -114,9 +115,7 @@ def key_figures_2019(data: Path) -> pd.DataFrame:
     name = "cbs_statline_csv/70072ned_2019_bevolking_oppervlakte.csv"
     frame = texts(data / name, sep=";", encoding="latin-1")
     area = frame.Naam.map(codes_by_name(data))
-    return figures(
-        frame, frame.columns[1:], area, "2019JJ00", missing={"": "M"}, decimal=","
-    )
+    return figures(frame, frame.columns[1:], area, "2019JJ00", missing={"": "M"}, decimal=",")
 
 
 def key_figures_2015(data: Path) -> pd.DataFrame:
@@ -243,7 +242,7 @@ def cities(data: Path) -> pd.DataFrame:
     twin = frame.groupby(["TIME", "CITIES", "INDIC_UR"]).cumcount()
     area = frame.CITIES.where(twin == 0, frame.CITIES + " (" + (twin + 1).astype(str) + ")")
     flags = frame["Flag and Footnotes"]
-    normal = flags.map({"": "A", "b": "A", "r": "A", "e": "E", "be": "E", "d": "D", "de": "D"})
+    normal = flags.map({"": "A", "b": "A", "r": "A", "e": "E", "be": "E", "d": "D", "de": "E"})
     normal = normal.fillna("D")
     found = figures(frame, ["Value"], area, year(frame.TIME), missing={":": "O"}, normal=normal)
     return found.assign(measure=frame.INDIC_UR, breaks_series=flags.str.contains("b"))
@@ -259,7 +258,9 @@ def wide(
         words = options.get("words")
         frame = texts(data / name, sep=options.get("sep", ","))
         when: pd.Series | str = f"{period}JJ00" if period.isdigit() else year(frame[period])
-        return figures(frame, numeric_or(frame, columns, words), codes(frame[area]), when, words=words)
+        return figures(
+            frame, numeric_or(frame, columns, words), codes(frame[area]), when, words=words
+        )
 
     return read
 
@@ -325,3 +326,46 @@ def odata(table: str) -> Callable[[Path], pd.DataFrame]:
         return found.assign(breaks_series=False)
 
     return read
+
+
+def demography(data: Path) -> pd.DataFrame:
+    """A cross-sectional SDMX message: the measure of an observation is its type."""
+    root = ET.parse(data / "eurostat/sdmx_ml/demography-xs.xml").getroot()
+    kind = "{http://www.w3.org/2001/XMLSchema-instance}type"
+    rows = [
+        {
+            "measure": obs.attrib[kind].removeprefix("demo:"),
+            "area": series.attrib["COUNTRY"],
+            "period": series.attrib["TIME_PERIOD"] + "JJ00",
+            "value": float(obs.attrib.get("OBS_VALUE", "nan")),
+            "status": obs.attrib["OBS_STATUS"],
+            "FREQ": series.attrib["FREQ"],
+            "SEX": series.attrib["SEX"],
+        }
+        for series in root.iter("Series")
+        for obs in series.iter("Obs")
+    ]
+    frame = pd.DataFrame(rows).assign(breaks_series=False)
+    # One figure is there while its status says missing; the two cannot both hold.
+    frame.loc[frame.value.notna() & (frame.status == "M"), "status"] = "V"
+    return frame
+
+
+def gross_product(data: Path) -> pd.DataFrame:
+    """A JSON-stat table: the last dimension varies fastest."""
+    path = data / "eurostat/json_stat/eurostat-name_gpd_c.json"
+    content = json.loads(path.read_text(encoding="utf-8"))["nama_gdp_c"]
+    axes = content["dimension"]
+    codes = [list(axes[name]["category"]["index"]) for name in axes["id"]]
+    index = pd.MultiIndex.from_product(codes, names=["unit", "indic_na", "area", "time"])
+    frame = index.to_frame(index=False)
+    said = pd.Series(content["status"]["value"], dtype=object)
+    value = pd.Series(content["value"], dtype="float64")
+    status = said.map({"e": "E", ":": "O"}).fillna("A").where(value.notna(), "O")
+    return frame.assign(
+        measure="OBS_VALUE",
+        period=year(frame.time),
+        value=value,
+        status=status,
+        breaks_series=said.eq("b"),
+    )

@@ -188,7 +188,10 @@ ADDED = [
         dimension="vaccination_type",
     ),
     own(
-        "eurostat/urb_cpop1_1_Data.csv.gz", "urb_cpop1", "estat-export:urb_cpop1", independent.cities
+        "eurostat/urb_cpop1_1_Data.csv.gz",
+        "urb_cpop1",
+        "estat-export:urb_cpop1",
+        independent.cities,
     ),
     own(
         "synthetic_control/basque.csv",
@@ -282,21 +285,63 @@ ADDED = [
         independent.entries,
     ),
     own("forecast/m3_yearly.csv.gz", "m3", "research:m3-yearly", independent.competition),
+    Shared(
+        "eurostat/sdmx_ml/demography-xs.xml",
+        "sdmx:ESTAT/demography --from {data}/eurostat/sdmx_ml/demography-xs.xml",
+        "estat:demography",
+        independent.demography,
+    ),
+    Shared(
+        "eurostat/json_stat/eurostat-name_gpd_c.json",
+        "jsonstat:{data}/eurostat/json_stat/eurostat-name_gpd_c.json",
+        "estat:nama_gdp_c",
+        independent.gross_product,
+    ),
 ]
 
-LISTS = {
-    "cbs_gebieden/gemeenten_per_jaar_2010_2026.csv": "a list of municipalities per year",
-    "cbs_statline_csv/82949NED_gebieden_2015_typed.csv": "a list of codes and names",
-    "iv3/iv3_taakvelden.csv": "a code list",
-    "cbs_boundaries/gemeenten_vr_2021.topo.json": "boundaries with codes only",
-    "cbs_boundaries/gemeenten_vr_2023.topo.json": "boundaries with codes only",
-    "eurostat/nuts_60M_2016.geojson": "boundaries with codes and names only",
-}
-WITHOUT_OBSERVATIONS = {
-    "composite/ASEM_iMeta.csv": "weights and targets of an index: of no place and no period",
-    "eurostat/sdmx_ml/apro_mk_cola-structure.xml": "a structure: codes, and no figures",
-    "eurostat/sdmx_ml/demography-structure.xml": "a structure: codes, and no figures",
-    "eurostat/sdmx_ml/footer2.xml": "a message that the figures come later",
+GUESS = "data guess {path}"
+AS_SDMX = "data add sdmx:ESTAT/flow --from {path}"
+# Per file why it holds no statistics, the command, and what its refusal says.
+WITHOUT_STATISTICS = {
+    "cbs_gebieden/gemeenten_per_jaar_2010_2026.csv": (
+        "a list of municipalities per year",
+        GUESS,
+        "the columns with numbers (prv_code) are codes",
+    ),
+    "cbs_statline_csv/82949NED_gebieden_2015_typed.csv": (
+        "a list of codes and names",
+        GUESS,
+        "the columns with numbers (ID) are codes",
+    ),
+    "iv3/iv3_taakvelden.csv": ("a code list", GUESS, "holds no statistics"),
+    "cbs_boundaries/gemeenten_vr_2021.topo.json": (
+        "boundaries with codes only",
+        GUESS,
+        "holds no statistics",
+    ),
+    "cbs_boundaries/gemeenten_vr_2023.topo.json": (
+        "boundaries with codes only",
+        GUESS,
+        "holds no statistics",
+    ),
+    "eurostat/nuts_60M_2016.geojson": (
+        "boundaries with codes and names only",
+        GUESS,
+        "holds no statistics",
+    ),
+    "composite/ASEM_iMeta.csv": (
+        "weights and targets of an index: of no place and no period",
+        "data add file:{path}",
+        "Nothing tells what the columns",
+    ),
+    "eurostat/sdmx_ml/GOV_10Q_GGNFA.xml": ("a structure", AS_SDMX, "a structure message"),
+    "eurostat/sdmx_ml/apro_mk_cola-structure.xml": ("a structure", AS_SDMX, "a structure message"),
+    "eurostat/sdmx_ml/demography-structure.xml": ("a structure", AS_SDMX, "a structure message"),
+    "eurostat/sdmx_ml/footer2.xml": (
+        "a message that the figures come later",
+        AS_SDMX,
+        "still makes the table",
+    ),
 }
 
 
@@ -335,19 +380,22 @@ def as_compared(frame: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return plain.sort_values(keys, ignore_index=True)
 
 
-@pytest.mark.parametrize("name", LISTS)
-def test_a_list_without_figures_is_refused_with_a_sentence_that_says_so(
+@pytest.mark.parametrize("name", WITHOUT_STATISTICS)
+def test_a_file_without_statistics_is_refused_with_a_sentence_that_says_so(
     name: str, shared_data: Path, tmp_path: Path
 ) -> None:
-    command = ["data", "guess", str(shared_data / name), "--store", str(tmp_path)]
-    result = CliRunner().invoke(app, command)
+    _, command, sentence = WITHOUT_STATISTICS[name]
+    words = [word.format(path=shared_data / name) for word in command.split(" ")]
+
+    result = CliRunner().invoke(app, [*words, "--store", str(tmp_path)])
 
     assert isinstance(result.exception, Refusal)
-    assert "holds no statistics" in str(result.exception)
+    assert sentence in str(result.exception)
+    assert VintageStore(tmp_path).datasets() == []
 
 
 def test_no_shared_file_is_forgotten(shared_data: Path) -> None:
-    named = {shared.file for shared in ADDED} | LISTS.keys() | WITHOUT_OBSERVATIONS.keys()
+    named = {shared.file for shared in ADDED} | WITHOUT_STATISTICS.keys()
     found = {
         path.relative_to(shared_data).as_posix()
         for path in shared_data.rglob("*")

@@ -77,13 +77,16 @@ def area_codes_of(
     is_unregistered = axis.by_name and not known and not axis.keeps_unlisted
 
     def named(text: str) -> str | Fault:
-        found = known.get(text.casefold())
-        if found is None and axis.keeps_unlisted:
-            return text
+        found = known.get(text.casefold()) or (text if axis.keeps_unlisted else None)
+        if found is not None:
+            return found
         if is_unregistered:
             return Fault("", f"{text!r}: {NO_REGISTER}")
-        close = did_you_mean(f"{known[n]} ({n})" for n in nearest(text, known))
-        return found or Fault("", f"{text!r}: {MISSING_BY_NAME}.{close}")
+        by_code: dict[str, str] = {}
+        for close in nearest(text, known, at_most=6):
+            by_code.setdefault(known[close], close)
+        hint = did_you_mean(f"{code} ({close})" for code, close in list(by_code.items())[:3])
+        return Fault("", f"{text!r}: {MISSING_BY_NAME}.{hint}")
 
     def code(text: str) -> str | Fault:
         if text in axis.codes:

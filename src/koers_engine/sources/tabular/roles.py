@@ -21,6 +21,8 @@ _AREA_NAME = re.compile(
 _PERHAPS_AREA = re.compile(r"\b(naam|name|code|label)\b")
 _MUNICIPALITY = re.compile(r"gemeente|\bgm\b|\bgov code\b|\bcbs\b|^code$|municipality")
 _STATUS_NAME = re.compile(r"^(obs )?(status|flag|flags|vlag|vlaggen)\b")
+# Eurostat's flags as SDMX statuses, and of several the one that a reader should know first.
+_WEIGHTIEST = "QMOUFEIDNP"
 _EUROSTAT = {
     "b": "B",
     "c": "Q",
@@ -31,7 +33,7 @@ _EUROSTAT = {
     "n": "N",
     "p": "P",
     "r": "A",
-    "s": "E",
+    "s": "I",
     "u": "U",
     "z": "M",
 }
@@ -222,5 +224,5 @@ def _status(text: str) -> str:
     if text in _SDMX_STATUSES:
         return text
     codes = [_EUROSTAT.get(letter, "A") for letter in text.casefold()]
-    weighty = next((code for code in codes if code not in {"A", "B"}), "")
+    weighty = min((code for code in codes if code in _WEIGHTIEST), key=_WEIGHTIEST.find, default="")
     return f"{weighty}{'B' if 'B' in codes else ''}" or "A"

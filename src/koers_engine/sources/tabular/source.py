@@ -51,7 +51,7 @@ def collect(request: SourceRequest, fetcher: Fetcher) -> None:
     if not mapping.is_file():
         raise NoMapping(request.name, mapping)
     if request.is_remote:
-        fetcher.fetch(request.name, _file_name(request))
+        fetcher.tells_change(fetcher.fetch(request.name, _file_name(request)))
     else:
         fetcher.copy(Path(request.name))
     fetcher.copy(mapping, MAPPING)
@@ -72,7 +72,8 @@ def read(
     """
     name = _file_name(request)
     try:
-        mapping = parse_mapping(read_text(folder / MAPPING), Path(request.mapping or MAPPING).name)
+        text = read_text(folder / MAPPING)
+        mapping = parse_mapping(text, Path(request.mapping or f"{request.name}.toml").name)
         content = read_bytes(packed_or_plain(folder / name))
         cells = cells_of(content, mapping.layout, name.removesuffix(".gz"))
     except UnreadableFile as reason:
