@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing: whatever bytes a reader gets, a Refusal is all that comes out."""
