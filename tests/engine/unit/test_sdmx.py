@@ -267,6 +267,8 @@ HOSTILE = [
     pytest.param(_zipped("../../evil.csv"), "leads outside", id="path out of a zip"),
     pytest.param(_zipped("a.csv", "b.csv"), "holds 2 files", id="two in a zip"),
     pytest.param(b"DATAFLOW,geo\xff,OBS_VALUE\n", "UTF-8", id="a column's name in no encoding"),
+    pytest.param(b'DATAFLOW,g"eo\n\x94",OBS_VALUE\n1,2,3\n', "UTF-8", id="a name in quotes"),
+    pytest.param(b'DATAFLOW,"geo\nx",OBS_VALUE\n1,2,3\n', "regular CSV", id="a name in two lines"),
     pytest.param(b"", "neither SDMX-ML nor SDMX-CSV", id="empty"),
 ]
 

@@ -107,7 +107,7 @@ def test_structure_and_figures_are_asked_of_the_base_that_is_set(
     with serve({DATA: [(200, ROWS)]}) as server:
         dataset = brought(tmp_path / "taken", f"{FLOW}?Q.MIO_EUR....NL&startPeriod=2020")
 
-    wanted = "references=descendants&detail=referencepartial&compressed=false"
+    wanted = "references=descendants&detail=referencepartial"
     part = "format=SDMX-CSV&compressed=false&startPeriod=2020"
     assert server.asked == [
         f"/api/sdmx/2.1/dataflow/ESTAT/GOV_10Q_GGNFA/latest?{wanted}",
@@ -268,13 +268,13 @@ def test_any_other_agency_is_asked_in_the_words_of_the_standard(
 ) -> None:
     with serving({"/rest/dataflow/": [(200, structure)], "/rest/data/": [(200, ROWS)]}) as server:
         monkeypatch.setenv("KOERS_SDMX_BASE_NSI", f"{server.address}/rest/")
-        dataset = brought(tmp_path / "taken", "NSI/GOV_10Q_GGNFA")
+        dataset = brought(tmp_path / "taken", "NSI.MACRO/GOV_10Q_GGNFA")
 
     assert server.asked == [
-        "/rest/dataflow/NSI/GOV_10Q_GGNFA/latest?references=descendants",
-        "/rest/data/NSI,GOV_10Q_GGNFA",
+        "/rest/dataflow/NSI.MACRO/GOV_10Q_GGNFA/latest?references=descendants",
+        "/rest/data/NSI.MACRO,GOV_10Q_GGNFA",
     ]
-    assert dataset.id == "nsi:GOV_10Q_GGNFA"
+    assert dataset.id == "nsi-macro:GOV_10Q_GGNFA"
 
 
 def test_a_refresh_makes_a_vintage_of_other_figures_not_of_another_moment_of_making(

@@ -8,7 +8,7 @@ or a footer with code 413 and an address (that of before).
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,12 +37,12 @@ MOST_SECONDS_WAITED = 900.0
 _FIRST_PAUSE, _LONGEST_PAUSE = 5.0, 60.0
 _PEEK = 1 << 16
 _MOST_NEIGHBOURS = 50
-_HEADERS_FOR_DATA = {
-    "Accept": "application/vnd.sdmx.data+csv;version=1.0.0, "
+_DATA_TYPES = (
+    "application/vnd.sdmx.data+csv;version=1.0.0, "
     "application/vnd.sdmx.structurespecificdata+xml;version=2.1;q=0.9, "
     "application/vnd.sdmx.genericdata+xml;version=2.1;q=0.8"
-}
-_HEADERS_FOR_STRUCTURE = {"Accept": "application/vnd.sdmx.structure+xml;version=2.1"}
+)
+_STRUCTURE_TYPE = "application/vnd.sdmx.structure+xml;version=2.1"
 _TICKET = ".ticket"
 _STATUS, _ANSWER = "/1.0/async/status/", "/1.0/async/data/"
 _KEY_OF_REQUEST = re.compile(r"[A-Za-z0-9-]{1,64}")
@@ -90,14 +90,23 @@ def collect_flow(request: SourceRequest, query: FlowQuery, fetcher: Fetcher) -> 
     base = query.base(request.origin)
     address = query.structure_address(base)
     path = fetcher.fetch(
-        address, STRUCTURE, headers=_HEADERS_FOR_STRUCTURE, check=_checking_structure(address)
+        address,
+        STRUCTURE,
+        headers=_accepting(query, _STRUCTURE_TYPE),
+        check=_checking_structure(address),
     )
     if b"UPDATE_DATA" in read_bytes(path):  # Eurostat says here when the figures changed last
         fetcher.tells_change(path)
     structure = _structure(path, query)
     names = [axis.name for axis in structure.axes if axis.role is not Role.PERIOD]
     key = key_of(query, names, _by_dimension(structure, request))
-    _fetch_figures(fetcher, query.data_address(base, key), base)
+    headers = _accepting(query, _DATA_TYPES)
+    _fetch_figures(fetcher, query.data_address(base, key), base, headers)
+
+
+def _accepting(query: FlowQuery, types: str) -> dict[str, str]:
+    """The header that asks for a format; Eurostat looks at the address, and may refuse a header."""
+    return {} if query.is_eurostat else {"Accept": types}
 
 
 def collect_files(path: Path, fetcher: Fetcher) -> None:
@@ -155,12 +164,12 @@ def _by_dimension(structure: FlowStructure, request: SourceRequest) -> dict[str,
     }
 
 
-def _fetch_figures(fetcher: Fetcher, address: str, base: str) -> None:
+def _fetch_figures(fetcher: Fetcher, address: str, base: str, headers: Mapping[str, str]) -> None:
     ticket = _Ticket(fetcher.folder / _TICKET, address)
     for name in _REQUESTS:
         late = ticket.read()
         if not late:
-            late = _ask(fetcher, address, base, name)
+            late = _ask(fetcher, address, name, headers, base=base)
             if not late:
                 return
             ticket.keep(late)
@@ -196,11 +205,13 @@ class _Ticket:
         self.path.unlink(missing_ok=True)
 
 
-def _ask(fetcher: Fetcher, address: str, base: str, name: str) -> str:
+def _ask(
+    fetcher: Fetcher, address: str, name: str, headers: Mapping[str, str], *, base: str
+) -> str:
     """Ask for the figures. Where they come later, the address at which to ask; else nothing."""
     # Without a check, so that the whole body need not be in memory.
     try:
-        path = fetcher.fetch(address, name, headers=_HEADERS_FOR_DATA)
+        path = fetcher.fetch(address, name, headers=headers)
     except FetchFailed as reason:
         raise _explained(reason, address) from reason
     try:

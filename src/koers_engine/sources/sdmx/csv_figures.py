@@ -96,11 +96,15 @@ def _table(content: bytes, delimiter: str) -> pa.Table:
         if len(header) > MOST_COLUMNS:
             raise UnreadableMessage(f"line 1: {len(header):,} columns; at most {MOST_COLUMNS}")
         try:
-            return _rows(content, delimiter, header, use_threads=True)
+            table = _rows(content, delimiter, header, use_threads=True)
         except pa.ArrowInvalid:  # only one thread can tell the row
-            return _rows(content, delimiter, header, use_threads=False)
+            table = _rows(content, delimiter, header, use_threads=False)
+        names = table.column_names
     except (pa.ArrowException, csv.Error, UnicodeDecodeError) as reason:
         raise UnreadableMessage(f"no regular CSV in UTF-8 ({reason})") from reason
+    if names != header:  # Arrow reads quotes in its own way
+        raise UnreadableMessage("line 1: the names of the columns are no regular CSV")
+    return table
 
 
 def _rows(content: bytes, delimiter: str, header: list[str], *, use_threads: bool) -> pa.Table:

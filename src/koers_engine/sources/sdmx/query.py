@@ -102,18 +102,21 @@ class FlowQuery:
         Raises:
             UnknownAgency: There is no address for this agency, and none was given.
         """
-        setting = _setting(self.agency)
-        default = next((str(base) for base in BASE_ADDRESSES if base.setting == setting), "")
-        base = origin or default or os.environ.get(setting, "")
-        if not base:
+        known = {base.setting: str(base) for base in BASE_ADDRESSES}
+        named = origin
+        parts = self.agency.split(".")  # OECD.SDD.NAD is served where OECD is
+        for end in range(len(parts), 0, -1):
+            setting = _setting(".".join(parts[:end]))
+            named = named or os.environ.get(setting) or known.get(setting, "")
+        if not named:
             raise UnknownAgency(self.agency)
-        return base.rstrip("/")
+        return named.rstrip("/")
 
     def structure_address(self, base: str) -> str:
         """Where the flow is described, with its data structure, concepts and code lists."""
         wanted = "references=descendants"
         if self.is_eurostat:  # others may not know of lists that hold the used codes only
-            wanted += "&detail=referencepartial&compressed=false"
+            wanted += "&detail=referencepartial"
         return f"{base}/dataflow/{self.agency}/{self.flow}/latest?{wanted}"
 
     def data_address(self, base: str, key: str) -> str:
