@@ -1,20 +1,45 @@
-"""Run with `python -m benchmarks`, or with the folder of the recorded table as argument."""
+"""Run with `python -m benchmarks`, or with the names of some: small, fetching, large."""
 
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import adding, positioning
-from benchmarks.measuring import table
+from benchmarks import adding, fetching, large, positioning
+from benchmarks.measuring import machine, table
 
-RECORDING = Path(__file__).parents[2] / "shared" / "data" / "cbs_odata_v4" / adding.TABLE
+SHARED = Path(os.environ.get("KOERS_SHARED", Path(__file__).parents[2] / "shared"))
+
+
+def small() -> None:
+    recording = SHARED / "data" / "cbs_odata_v4" / adding.TABLE
+    if not recording.is_dir():
+        say(f"{recording} is not there: name the folder that holds data/ in KOERS_SHARED.")
+        return
+    say(table([*adding.compare(recording), *positioning.compare(recording)]))
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+BENCHMARKS: dict[str, Callable[[], None]] = {
+    "small": small,
+    "fetching": lambda: say(fetching.compare()),
+    "large": lambda: large.compare(say),
+}
 
 
 def main() -> int:
-    recording = Path(sys.argv[1]) if sys.argv[1:] else RECORDING
-    if not recording.is_dir():
-        print(f"{recording} is not there: give the folder with the recorded table 03759ned.")
-        return 1
-    print(table([*adding.compare(recording), *positioning.compare(recording)]))
+    asked = sys.argv[1:] or list(BENCHMARKS)
+    unknown = set(asked) - BENCHMARKS.keys()
+    if unknown:
+        say(f"There is no {', '.join(sorted(unknown))}; there are {', '.join(BENCHMARKS)}.")
+        return 2
+    say(machine())
+    for name in asked:
+        say("")
+        BENCHMARKS[name]()
     return 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.measuring import Comparison, median_seconds, process
+from benchmarks.measuring import Comparison, koers, median_seconds, process
 from koers_engine.observations import VintageStore
 from koers_engine.sources.cbs import read_recording
 
@@ -21,7 +21,6 @@ copy (
 ) to '{parquet}' (format parquet)
 """
 BARE_PROCESS = "import duckdb, sys; duckdb.sql(sys.argv[1])"
-KOERS_PROCESS = "import sys; from koers_engine.cli import main; main()"
 
 
 def compare(recording: Path) -> Iterator[Comparison]:
@@ -41,7 +40,7 @@ def compare(recording: Path) -> Iterator[Comparison]:
         )
 
         words = ["data", "add", f"cbs:{TABLE}", "--from", str(recording), "--store", str(store)]
-        run = process("-c", KOERS_PROCESS, *words)
+        run = koers(*words)
 
         def add_in_a_process() -> None:
             shutil.rmtree(store, ignore_errors=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.adding import BARE_PROCESS, KOERS_PROCESS, TABLE
-from benchmarks.measuring import Comparison, median_seconds, process
+from benchmarks.adding import BARE_PROCESS, TABLE
+from benchmarks.measuring import Comparison, koers, median_seconds, process
 from koers_engine.cli.standing import Question, answered
 from koers_engine.observations import VintageStore
 from koers_engine.sources.cbs import read_recording
@@ -50,6 +50,6 @@ def compare(recording: Path) -> Iterator[Comparison]:
             words += ["--reference", reference]
         yield Comparison(
             job="position, as a whole process",
-            koers=median_seconds(process("-c", KOERS_PROCESS, *words, "--store", folder)),
+            koers=median_seconds(koers(*words, "--store", folder)),
             bare=median_seconds(process("-c", BARE_PROCESS + ".fetchall()", query)),
         )
