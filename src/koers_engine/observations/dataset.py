@@ -1,6 +1,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -127,6 +128,9 @@ def checked_dataset(
         for name in [*FIXED_COLUMNS, *others]
     }
     columns["value"] = pc.add(columns["value"].cast(pa.float64()), 0.0)  # -0.0 is 0.0
+    table = pa.table(columns)
+    if (np.diff(order) != 1).any():  # what comes in order is not copied
+        table = table.take(pa.array(order))
     return Dataset(
         id=id,
         title=title,
@@ -135,7 +139,7 @@ def checked_dataset(
         measures=measures,
         dimensions=dimensions,
         codes=dict(codes),
-        observations=pa.table(columns).take(pa.array(order)).combine_chunks(),
+        observations=table.combine_chunks(),
         locate=lambda row, column: locate(int(order[row]), column),
     )
 

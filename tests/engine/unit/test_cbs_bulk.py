@@ -197,6 +197,11 @@ BAD_INPUT = [
         id="an area that is not in the list",
     ),
     pytest.param(
+        in_csv("Observations.csv", "2024JJ00", "2024?"),
+        "line 2, column period: '2024?' is no period",
+        id="a code that is no period",
+    ),
+    pytest.param(
         in_csv("Observations.csv", "Value;", "Waarde;"),
         "Observations.csv, line 1: there is no column Value",
         id="a column that is not there",

@@ -10,9 +10,10 @@ import pandas as pd
 import pytest
 
 from koers_engine.concepts import DimensionKind
-from koers_engine.observations import Dataset, FaultyTable
+from koers_engine.observations import Dataset, FaultyTable, VintageStore
 from koers_engine.sources.cbs import v3
 from koers_engine.sources.cbs.part import UnknownPart
+from koers_engine.sources.cbs.v3 import reading as v3_reading
 from koers_engine.sources.cbs.v3.reading import NotOfV3
 from koers_engine.sources.fetching import Fetcher, FetchFailed, unheard
 from koers_engine.sources.request import SourceRequest
@@ -175,6 +176,18 @@ def test_figures_equal_those_that_pandas_reads(tmp_path: Path) -> None:
     for name in (*keys, "status"):
         assert found[name].astype(str).tolist() == frame[name].tolist()
     assert found["value"].equals(frame["value"].reset_index(drop=True))
+
+
+def test_a_table_of_very_many_cells_is_read_as_a_stream_with_the_same_content(
+    tmp_path: Path, store: VintageStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = store.add(read(put(tmp_path, generated_table(1_000, 3)), asked("00300gen")))
+    monkeypatch.setattr(v3_reading, "MOST_IN_MEMORY", 2_999)
+
+    dataset = read(tmp_path, asked("00300gen"))
+
+    assert dataset.is_stream
+    assert store.add(dataset).vintage.digest == whole.vintage.digest
 
 
 @pytest.mark.parametrize(

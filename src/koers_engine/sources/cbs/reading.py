@@ -32,6 +32,8 @@ PERIOD_STATUSES = {
     "NaderVoorlopig": ObservationStatus.PROVISIONAL,
 }
 MOST_OBSERVATIONS = 20_000_000
+MOST_IN_MEMORY = 2_000_000
+"""Of a table with more observations, the forms that can are read as a stream."""
 _TABLE_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]*")
 _NATION = "NL01"
 

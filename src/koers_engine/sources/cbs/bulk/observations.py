@@ -18,6 +18,7 @@ from koers_engine.sources.cbs.part import MEASURE, Where
 from koers_engine.sources.cbs.reading import VALUE_ATTRIBUTES
 from koers_engine.sources.fetching import Progress
 from koers_engine.sources.files import UnreadableFile
+from koers_engine.sources.periods import unreadable_periods
 
 _BLOCK = 8 << 20
 _VALUE, _WORDS, _ATTRIBUTE = "Value", "StringValue", "ValueAttribute"
@@ -39,6 +40,8 @@ class BulkRows:
     progress: Progress
     n_announced: int | None = None
     _kept: list[IntArray] = field(default_factory=list)
+    _readable: set[str] = field(default_factory=set)
+    """The codes that were met and are periods."""
 
     def locate(self, row: int, column: str) -> str:
         """The line of a cell; the header is line 1."""
@@ -139,6 +142,7 @@ class BulkRows:
     def _batch(self, raw: pa.RecordBatch, before: int, faults: list[Fault]) -> pa.RecordBatch:
         codes = {axis.column: trimmed(raw.column(axis.identifier)) for axis in self.dimensions}
         period = codes["period"]
+        self._check_periods(period, before, faults)
         if "area" not in codes:
             nation = pa.array(np.zeros(raw.num_rows, dtype=np.int32))
             codes["area"] = pa.DictionaryArray.from_arrays(nation, pa.array([NATION]))
@@ -153,6 +157,19 @@ class BulkRows:
         }
         batch = pa.record_batch(columns)
         return self._part(batch, before) if self.where else batch
+
+    def _check_periods(self, period: pa.DictionaryArray, before: int, faults: list[Fault]) -> None:
+        if self._readable.issuperset(period.dictionary.to_pylist()):
+            return
+        found = list(
+            unreadable_periods(
+                pa.chunked_array([period.cast(pa.string())]),
+                lambda row, column: f"{OBSERVATIONS}, line {before + row + 2}, column {column}",
+            )
+        )
+        faults += found
+        if not found:
+            self._readable.update(period.dictionary.to_pylist())
 
     def _refuse_words(self, raw: pa.RecordBatch, before: int, faults: list[Fault]) -> None:
         words = pc.utf8_trim_whitespace(raw.column(_WORDS))

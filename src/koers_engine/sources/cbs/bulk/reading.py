@@ -3,24 +3,20 @@
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TypedDict
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from koers_engine.concepts import (
     Bilingual,
-    Dimension,
     DimensionKind,
-    Measure,
     ObservationStatus,
-    Origin,
     Refusal,
 )
 from koers_engine.observations import Dataset, Fault, FaultyTable, checked_dataset
 from koers_engine.observations.dataset import streamed_dataset
 from koers_engine.observations.stream import ObservationStream
 from koers_engine.sources.cbs import metadata
+from koers_engine.sources.cbs.about import About
 from koers_engine.sources.cbs.bulk.files import (
     DIMENSIONS,
     MEASURES,
@@ -31,6 +27,7 @@ from koers_engine.sources.cbs.bulk.files import (
 from koers_engine.sources.cbs.bulk.observations import NATION, BulkRows
 from koers_engine.sources.cbs.part import MEASURE, in_words, refuse_unknown
 from koers_engine.sources.cbs.reading import (
+    MOST_IN_MEMORY,
     MOST_OBSERVATIONS,
     PERIOD_STATUSES,
     refuse_other_than_code,
@@ -38,11 +35,7 @@ from koers_engine.sources.cbs.reading import (
 from koers_engine.sources.cbs.recording import Index
 from koers_engine.sources.fetching import Progress
 from koers_engine.sources.files import UnreadableFile
-from koers_engine.sources.periods import unreadable_periods
 from koers_engine.sources.request import SourceRequest
-
-MOST_IN_MEMORY = 5_000_000
-"""A table that announces more observations is read as a stream."""
 
 
 class NotInBulk(Refusal, FileNotFoundError):
@@ -106,7 +99,7 @@ def read(
         progress=progress,
         n_announced=announced if type(announced) is int else None,
     )
-    about: _About = {
+    about: About = {
         "id": f"cbs:{table}",
         "title": Bilingual.same(str(properties.get("Title") or table).strip()),
         "description": Bilingual.same(str(properties.get("Description") or "").strip()),
@@ -114,27 +107,16 @@ def read(
         "measures": [m for m in measures if m.code in request.where.get(MEASURE, (m.code,))],
         "dimensions": dimensions,
         "codes": codes,
+        "found_before": files.faults,  # to which reading the observations adds
     }
     if (rows.n_announced or 0) > MOST_IN_MEMORY and not request.where:
         has_area = any(axis.kind is DimensionKind.AREA for axis in dimensions)
         stream = ObservationStream(
             rows.batches, rows.locate, {} if has_area else {"area": [NATION]}
         )
-        return streamed_dataset(**about, observations=stream, found_before=files.faults)
+        return streamed_dataset(**about, observations=stream)
     observations = _in_memory(rows, files, about["id"])
-    return checked_dataset(
-        **about, observations=observations, locate=rows.locate, found_before=files.faults
-    )
-
-
-class _About(TypedDict):
-    id: str
-    title: Bilingual
-    description: Bilingual
-    origin: Origin
-    measures: list[Measure]
-    dimensions: list[Dimension]
-    codes: dict[str, pa.Table]
+    return checked_dataset(**about, observations=observations, locate=rows.locate)
 
 
 def _provisional(files: BulkFiles, status_of_period: Mapping[str, str]) -> list[str]:
@@ -163,10 +145,7 @@ def _in_memory(rows: BulkRows, files: BulkFiles, table: str) -> pa.Table:
         raise FaultyTable(
             table, files.faults or [Fault("observations", "there is not a single one")]
         )
-    observations = pa.Table.from_batches(batches)
-    periods = pc.cast(observations.column("period"), pa.string())
-    files.faults += unreadable_periods(periods, rows.locate)
-    return observations
+    return pa.Table.from_batches(batches)
 
 
 def _index(files: BulkFiles, table: str, part: str, retrieved_at: datetime) -> Index:

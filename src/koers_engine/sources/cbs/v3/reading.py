@@ -4,15 +4,24 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+import pyarrow as pa
+
 from koers_engine.concepts import Bilingual, DimensionKind, ObservationStatus, Origin, Refusal
 from koers_engine.observations import Dataset, Fault, FaultyTable, checked_dataset
+from koers_engine.observations.dataset import streamed_dataset
+from koers_engine.observations.stream import ObservationStream
+from koers_engine.sources.cbs.about import About
 from koers_engine.sources.cbs.part import MEASURE, in_words, refuse_unknown
-from koers_engine.sources.cbs.reading import PERIOD_STATUSES, refuse_other_than_code
+from koers_engine.sources.cbs.reading import (
+    MOST_IN_MEMORY,
+    PERIOD_STATUSES,
+    refuse_other_than_code,
+)
 from koers_engine.sources.cbs.v3.description import Description, described
 from koers_engine.sources.cbs.v3.export import described_by_itself, read_export, wide_export
 from koers_engine.sources.cbs.v3.recorded import read_rows
 from koers_engine.sources.cbs.v3.responses import INFO, PROPERTIES, Responses
-from koers_engine.sources.cbs.v3.wide import WideTable, melted
+from koers_engine.sources.cbs.v3.wide import NATION, WideTable, melted
 from koers_engine.sources.fetching import Progress
 from koers_engine.sources.request import SourceRequest
 
@@ -117,11 +126,11 @@ def _dataset(
         if PERIOD_STATUSES.get(word) is ObservationStatus.PROVISIONAL
     ]
     long = melted(wide, provisional, request.where)
-    return checked_dataset(
-        id=table_id,
-        title=Bilingual.same(description.title),
-        description=description.told(),
-        origin=Origin(
+    about: About = {
+        "id": table_id,
+        "title": Bilingual.same(description.title),
+        "description": description.told(),
+        "origin": Origin(
             publisher="CBS",
             source_url=f"https://opendata.cbs.nl/statline/#/CBS/nl/dataset/{description.table}/table",
             licence="CC BY 4.0",
@@ -130,13 +139,21 @@ def _dataset(
             retrieved_at=retrieved_at,
             part=in_words(request.where),
         ),
-        measures=[m for m in description.measures if _is_asked(request, m.code)],
-        dimensions=description.dimensions,
-        codes=description.codes,
-        observations=long.observations,
-        locate=long.locate,
-        found_before=[*faults, *long.faults],
-    )
+        "measures": [m for m in description.measures if _is_asked(request, m.code)],
+        "dimensions": description.dimensions,
+        "codes": description.codes,
+        "found_before": [*faults, *long.faults],
+    }
+    if long.n_observations > MOST_IN_MEMORY:
+        has_area = any(axis.kind is DimensionKind.AREA for axis in description.dimensions)
+        return streamed_dataset(
+            **about,
+            observations=ObservationStream(
+                lambda _faults: long.parts(), long.locate, {} if has_area else {"area": [NATION]}
+            ),
+        )
+    observations = pa.Table.from_batches(long.parts())
+    return checked_dataset(**about, observations=observations, locate=long.locate)
 
 
 def _is_asked(request: SourceRequest, topic: str) -> bool:

@@ -1,6 +1,6 @@
 """A wide table, a column per topic, turned into observations, one per cell."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,7 +23,8 @@ from koers_engine.sources.cbs.part import MEASURE, Where
 from koers_engine.sources.cbs.v3.cells import Cells, place_of
 from koers_engine.sources.periods import unreadable_periods
 
-_NATION = "NL01"
+NATION = "NL01"
+"""The area of a table that has none."""
 _NORMAL = place_of(ObservationStatus.NORMAL)
 _PROVISIONAL = place_of(ObservationStatus.PROVISIONAL)
 Place = Callable[[int, str], str]
@@ -69,7 +70,9 @@ class WideTable:
 class LongTable:
     """The observations of a wide table: topic after topic, each in the order of its keys."""
 
-    observations: pa.Table
+    parts: Callable[[], Iterator[pa.RecordBatch]]
+    """Makes the observations, a batch per topic; can be called again."""
+    n_observations: int
     locate: Locate
     faults: Sequence[Fault]
 
@@ -85,7 +88,7 @@ def melted(wide: WideTable, provisional: Sequence[str], where: Where) -> LongTab
     columns = {axis.column: wide.column(axis.identifier) for axis in wide.dimensions}
     if "area" not in columns:
         everywhere = pa.array(np.zeros(wide.n_rows, dtype=np.int32))
-        nation = pa.DictionaryArray.from_arrays(everywhere, pa.array([_NATION]))
+        nation = pa.DictionaryArray.from_arrays(everywhere, pa.array([NATION]))
         columns["area"] = pa.chunked_array([nation])
     wanted = np.flatnonzero(_rows_wanted(wide, where))
     keys = {name: _taken(ranked(columns[name]), wanted) for name in key_columns(columns)[1:]}
@@ -102,31 +105,33 @@ def melted(wide: WideTable, provisional: Sequence[str], where: Where) -> LongTab
     topics = [at for at in np.argsort(wide.topics).tolist() if _has(where, wide.topics[at])]
     in_order = {name: _taken(column, order) for name, column in keys.items()}
     not_definitive = _is_among(in_order["period"], provisional)
-    parts = [_part(wide, topic, rows, in_order, not_definitive) for topic in topics]
+    codes = {name: column.as_dictionary() for name, column in in_order.items()}
+
+    def parts() -> Iterator[pa.RecordBatch]:
+        return (_part(wide, topic, rows, codes, not_definitive) for topic in topics)
 
     def locate(row: int, column: str) -> str:
         topic, at = divmod(row, rows.size)
         names = titles | {"key": ""}
         return wide.place(int(rows[at]), names.get(column, wide.topics[topics[topic]]))
 
-    return LongTable(pa.concat_tables(parts), locate, faults)
+    return LongTable(parts, rows.size * len(topics), locate, faults)
 
 
 def _part(
     wide: WideTable,
     topic: int,
     rows: IntArray,
-    keys: Mapping[str, RankedColumn],
+    codes: Mapping[str, pa.DictionaryArray],
     not_definitive: BoolArray,
-) -> pa.Table:
+) -> pa.RecordBatch:
     """The observations of one topic; the columns of codes are the same arrays for every topic."""
     values = np.concatenate([block.values[topic] for block in wide.blocks])[rows]
     statuses = np.concatenate([block.statuses[topic] for block in wide.blocks])[rows]
     statuses[not_definitive & (statuses == _NORMAL)] = _PROVISIONAL
     name = pa.array([wide.topics[topic]])
     measure = pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows.size, dtype=np.int32)), name)
-    codes = {name: column.as_dictionary() for name, column in keys.items()}
-    return pa.table(
+    return pa.record_batch(
         {
             "measure": measure,
             **codes,
