@@ -198,7 +198,7 @@ BAD_INPUT = [
     ),
     pytest.param(
         in_csv("Observations.csv", "2024JJ00", "2024?"),
-        "line 2, column period: '2024?' is no period",
+        "line 3, the period: '2024?' is no period",
         id="a code that is no period",
     ),
     pytest.param(

@@ -164,7 +164,7 @@ class BulkRows:
         found = list(
             unreadable_periods(
                 pa.chunked_array([period.cast(pa.string())]),
-                lambda row, column: f"{OBSERVATIONS}, line {before + row + 2}, column {column}",
+                lambda row, _column: f"{OBSERVATIONS}, line {before + row + 2}, the period",
             )
         )
         faults += found
