@@ -121,7 +121,7 @@ class _Composed:
         columns = np.array([self.place[end] for end in ends])
         told = np.array([[each.shares.get(end, 0.0) for end in ends] for each in step])
         # Of an area that goes on, what left it is estimated and what stayed is not.
-        stayed = np.array([[each.stays and each.code == end for end in ends] for each in step])
+        stayed = np.array([[each.itself == end for end in ends] for each in step])
         is_divided = np.array([[not each.is_whole] for each in step]) & (told != 0)
         unknown = np.isnan(told)
         share = np.where(unknown, 0.0, told)
@@ -138,13 +138,13 @@ class _Composed:
         self.divided = _dealt(self.divided, sources, columns, share)
         self.divided[:, columns] += had @ divided
         self.shares = _dealt(self.shares, sources, columns, share)
+        for flow in dict.fromkeys(flow for each in step for flow in each.left_out):
+            reach = np.isin(np.array(self.codes, str), [flow.origin, flow.destination])
+            self.left_out.append((flow, reach))
         self.left_out = [
             (flow, _dealt(reach[np.newaxis], sources, columns, goes)[0])
             for flow, reach in self.left_out
         ]
-        for flow in dict.fromkeys(flow for each in step for flow in each.left_out):
-            reach = np.isin(np.array(self.codes, str), [flow.origin, flow.destination])
-            self.left_out.append((flow, reach))
 
     def conversion(self, since: date, until: date) -> Conversion:
         return Conversion(

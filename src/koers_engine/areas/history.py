@@ -94,6 +94,19 @@ class AreaHistory:
         """The codes of all municipalities that were there on a day."""
         return frozenset(code for code, life in self.lives.items() if life.holds(day))
 
+    def goes_on_as(self, code: str, day: date) -> str | None:
+        """The code of an area on the other side of a day of change; None where it is not there.
+
+        Its own code, but for an area that got another name, and with it another code, on that day.
+        """
+        life = self.lives[code]
+        if day not in (life.begin, life.end):
+            return code
+        for change in self.changes.get(code, ()):
+            if change.kind is ChangeKind.RENAMED and change.on == day and change.parts:
+                return change.parts[0].code
+        return None
+
     def successors(self, code: str) -> tuple[Flow, ...]:
         """What a municipality that is no more handed over when it ended; empty for a living one."""
         end = self.lives[code].end if code in self.lives else None

@@ -1,5 +1,7 @@
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -60,20 +62,28 @@ class NotThereThen(Refusal, LookupError):
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class AreaRegister:
     """Every area that the register's table names, defunct municipalities included.
 
     `areas` by code; `province` gives the code of each municipality's province as the code list
     has it now (for a defunct one: its last). `living` tells per period which municipalities have
-    a released population; one without is not there in that period. `history` is what the code
-    list tells of mergers and boundary changes; empty where the list came without descriptions.
+    a released population; one without is not there in that period. `descriptions` is the code
+    list's prose on each area.
     """
 
     areas: dict[str, Area]
     province: dict[str, str]
     living: dict[Period, frozenset[str]] = field(default_factory=dict)
-    history: AreaHistory = field(default_factory=AreaHistory)
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def history(self) -> AreaHistory:
+        """What the code list tells of mergers and boundary changes; read when first asked for.
+
+        Empty where the list came without descriptions.
+        """
+        return AreaHistory.read(self.descriptions.items())
 
     @classmethod
     def from_store(cls, store: VintageStore, as_of: datetime | None = None) -> "AreaRegister":
@@ -97,7 +107,7 @@ class AreaRegister:
                 if code.startswith("GM") and group.startswith("GMPV")
             },
             living=_living_municipalities(store, vintage),
-            history=AreaHistory.read((code, description) for code, _, _, description in read),
+            descriptions={code: description for code, _, _, description in read},
         )
 
     def find(self, text: str) -> Area:

@@ -1,7 +1,7 @@
 """How large a municipality was just before or after a change, where the list does not say it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -44,20 +44,27 @@ class Sizes:
                 for code in {flow.origin, flow.destination}:
                     self._by_code[code][flow.on].append(flow)
 
-    def kept(self, code: str, on: date, weight: Weight) -> float | None:
-        """How much of the municipality was there on both sides of a day; None where not known."""
-        flows = self._by_code[code][on]
-        for flow in flows:
-            if flow.origin == flow.destination:
+    def kept(self, codes: Set[str], on: date, weight: Weight) -> float | None:
+        """How much of a municipality was there on both sides of a day; None where not known.
+
+        Args:
+            codes: Its code, or both where it got another one on that day.
+        """
+        flows = {flow for code in codes for flow in self._by_code[code][on]}
+        inside = {flow for flow in flows if flow.origin in codes and flow.destination in codes}
+        for flow in inside:
+            if flow.amounts.of(weight) is not None:
                 return flow.amounts.of(weight)
-        nearest = min(
-            self._around(code, on, weight), key=lambda known: known.days_away, default=None
-        )
+        around = (size for code in codes for size in self._around(code, on, weight))
+        nearest = min(around, key=lambda known: known.days_away, default=None)
         if nearest is None:
             return None
-        moved = _sum(
-            [f for f in flows if code == (f.destination if nearest.is_after else f.origin)], weight
-        )
+        outside = [
+            flow
+            for flow in flows - inside
+            if (flow.destination if nearest.is_after else flow.origin) in codes
+        ]
+        moved = _sum(outside, weight)
         kept = None if moved is None else nearest.size - moved
         return kept if kept is not None and kept > 0 else None
 

@@ -25,8 +25,8 @@ class Transfer:
     code: str
     shares: dict[str, float]
     weight: Weight
-    stays: bool
-    """Whether the area itself was there on both sides."""
+    itself: str | None = None
+    """The code under which the area itself was there on the other side too; None: it was not."""
     left_out: tuple[Flow, ...] = ()
 
     @property
@@ -54,34 +54,38 @@ def transfers(
             by_source[source if forwards else end][end if forwards else source] = flow
     found = []
     for code, by_end in sorted(by_source.items()):
-        by_end.pop(code, None)
-        only_there = {end for end in by_end if on in (lives[end].begin, lives[end].end)}
-        if not by_end:
-            continue
-        if on in (lives[code].begin, lives[code].end):
-            found.append(_of_one_that_ends(code, by_end, weight))
-        else:
-            kept = {each: sizes.kept(code, on, each) for each in Weight}
-            found.append(_of_one_that_stays(code, by_end, only_there, kept, weight))
+        itself = history.goes_on_as(code, on)
+        others = {end: flow for end, flow in by_end.items() if end != itself}
+        if itself is not None and (others or itself != code):
+            kept = {each: sizes.kept({code, itself}, on, each) for each in Weight}
+            only_there = {end for end in others if history.goes_on_as(end, on) is None}
+            transfer = _of_one_that_stays(
+                code, itself, others, only_there=only_there, kept=kept, weight=weight
+            )
+            found.append(transfer)
+        elif others:
+            found.append(_of_one_that_ends(code, others, weight))
     return found
 
 
 def _of_one_that_ends(code: str, by_end: Mapping[str, Flow], weight: Weight) -> Transfer:
     """Of an area that is only there on this side of the day."""
     if len(by_end) == 1:
-        return Transfer(code=code, shares=dict.fromkeys(by_end, 1.0), weight=weight, stays=False)
+        return Transfer(code=code, shares=dict.fromkeys(by_end, 1.0), weight=weight)
     for tried in _either(weight):
         amounts = {end: flow.amounts.of(tried) for end, flow in by_end.items()}
         shares = _shares(amounts)
         if shares is not None:
-            return Transfer(code=code, shares=shares, weight=tried, stays=False)
+            return Transfer(code=code, shares=shares, weight=tried)
     unknown = dict.fromkeys(by_end, math.nan)
-    return Transfer(code=code, shares=unknown, weight=weight, stays=False)
+    return Transfer(code=code, shares=unknown, weight=weight)
 
 
 def _of_one_that_stays(
     code: str,
+    itself: str,
     by_end: Mapping[str, Flow],
+    *,
     only_there: Set[str],
     kept: Mapping[Weight, float | None],
     weight: Weight,
@@ -94,15 +98,15 @@ def _of_one_that_stays(
         if not any(amounts.values()) and None not in amounts.values():
             if tried is not weight:
                 continue  # what went over is known to be something by the weight that counts
-            return Transfer(code=code, shares={code: 1.0}, weight=tried, stays=True)
-        shares = _shares(amounts | {code: kept[tried]})
+            return Transfer(code=code, shares={itself: 1.0}, weight=tried, itself=itself)
+        shares = _shares(amounts | {itself: kept[tried]})
         if shares is not None:
-            return Transfer(code=code, shares=shares, weight=tried, stays=True)
+            return Transfer(code=code, shares=shares, weight=tried, itself=itself)
     if only_there:  # and would be left without any figure
-        unknown = dict.fromkeys({code, *by_end}, math.nan)
-        return Transfer(code=code, shares=unknown, weight=weight, stays=True)
+        unknown = dict.fromkeys({itself, *by_end}, math.nan)
+        return Transfer(code=code, shares=unknown, weight=weight, itself=itself)
     moved = tuple(flow for flow in by_end.values() if flow.amounts.inhabitants != 0)
-    return Transfer(code=code, shares={code: 1.0}, weight=weight, stays=True, left_out=moved)
+    return Transfer(code=code, shares={itself: 1.0}, weight=weight, itself=itself, left_out=moved)
 
 
 def _either(weight: Weight) -> list[Weight]:

@@ -121,6 +121,32 @@ def test_another_code_takes_the_figure_over_as_it_is() -> None:
     assert how.en == "The figure of Alias (GM0007)."
 
 
+def test_another_code_on_the_day_of_a_boundary_change_is_still_the_same_place() -> None:
+    # As Groesbeek, which got 5 people of Mook on the day it became Berg en Dal.
+    described = DESCRIPTIONS | {
+        "GM0008": DESCRIPTIONS["GM0008"]
+        + "\nGrenswijziging per 01-01-2020, ontvangen van:\n- Far (GM0009),\n... 5 inwoners",
+        "GM0009": DESCRIPTIONS["GM0009"]
+        + "\nGrenswijziging per 01-01-2020, overgegaan naar:\n- Name (GM0008),\n... 5 inwoners",
+    }
+    forwards, back = (
+        a_panel({"GM0007": [45.0], "GM0009": [20.0]}, [2019]),
+        a_panel({"GM0008": [50.0], "GM0009": [15.0]}, [2020]),
+    )
+    known = {("GM0008", 2020): 50.0, ("GM0009", 2020): 15.0}
+    country = a_country(described)
+
+    there = converted(forwards, 2020, sizes=known, register=country)
+    here = converted(back, 2019, sizes=known, register=country)
+    unknown = converted(back, 2019, register=country)
+
+    assert column(there) == pytest.approx({"GM0008": 50.0, "GM0009": 15.0})
+    assert column(here) == pytest.approx({"GM0007": 45.0, "GM0009": 20.0})
+    assert here.estimated_share("GM0007", Period(2020)) == pytest.approx(5 / 45)
+    assert column(unknown) == {"GM0007": 50.0, "GM0009": 15.0}
+    assert "its share is not known" in str(unknown.made_how("GM0007", Period(2020)))
+
+
 def test_a_share_that_is_not_known_leaves_the_figure_as_it_is_and_says_so() -> None:
     panel = converted(a_panel({"GM0005": [1060.0], "GM0006": [1140.0]}, [2021]), 2022)
 
