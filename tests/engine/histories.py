@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from koers_engine.areas import AreaHistory, AreaRegister
+from koers_engine.areas import AreaRegister
 from koers_engine.areas.changes import Weight
 from koers_engine.concepts import Area
 from koers_engine.indicators import Panel
@@ -95,7 +95,7 @@ def a_country(descriptions: Mapping[str, str] = DESCRIPTIONS) -> AreaRegister:
             for code in dict.fromkeys([*NAMES, *municipalities])
         },
         province={code: "PV21" if code == "GM0012" else "PV20" for code in municipalities},
-        history=AreaHistory.read(descriptions.items()),
+        descriptions=descriptions,
     )
 
 
