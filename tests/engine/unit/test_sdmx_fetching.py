@@ -254,6 +254,14 @@ def test_a_structure_that_is_none_is_refused(serve: Serve, tmp_path: Path) -> No
         brought(tmp_path / "taken", FLOW, wait=lambda _seconds: None)
 
 
+def test_a_flow_has_one_id_however_it_was_written(serve: Serve, tmp_path: Path) -> None:
+    with serve({DATA: [(200, ROWS)]}) as server:
+        dataset = brought(tmp_path / "taken", FLOW.lower())
+
+    assert server.asked[0].startswith("/api/sdmx/2.1/dataflow/ESTAT/GOV_10Q_GGNFA/")
+    assert dataset.id == "estat:GOV_10Q_GGNFA"
+
+
 def test_an_agency_without_address_is_refused_with_the_variable_to_set(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -112,16 +112,24 @@ class FlowQuery:
             raise UnknownAgency(self.agency)
         return named.rstrip("/")
 
+    @property
+    def _as_asked(self) -> tuple[str, str]:
+        """Agency and flow as they stand in an address; those of Eurostat are in capitals."""
+        names = self.agency, self.flow
+        return (names[0].upper(), names[1].upper()) if self.is_eurostat else names
+
     def structure_address(self, base: str) -> str:
         """Where the flow is described, with its data structure, concepts and code lists."""
         wanted = "references=descendants"
         if self.is_eurostat:  # others may not know of lists that hold the used codes only
             wanted += "&detail=referencepartial"
-        return f"{base}/dataflow/{self.agency}/{self.flow}/latest?{wanted}"
+        agency, flow = self._as_asked
+        return f"{base}/dataflow/{agency}/{flow}/latest?{wanted}"
 
     def data_address(self, base: str, key: str) -> str:
         """Where the figures are, of the whole flow or of the part that the key names."""
-        flow = self.flow if self.is_eurostat else f"{self.agency},{self.flow}"
+        agency, flow = self._as_asked
+        flow = flow if self.is_eurostat else f"{agency},{flow}"
         asked = [f"{name}={value}" for name, value in self.parameters.items()]
         if self.is_eurostat:  # which looks at the address, not at the header Accept
             asked = ["format=SDMX-CSV", "compressed=false", *asked]

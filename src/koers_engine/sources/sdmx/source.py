@@ -1,7 +1,7 @@
 """The reader of SDMX: `collect` at the edge, `read` in the middle."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -68,6 +68,7 @@ def read(
     files = _Files.read(folder, query)
     faults: list[Fault] = []
     figures = files.figures(faults)
+    files.data = b""  # as much as the figures themselves
     if figures.flow and figures.flow.casefold() != query.flow.casefold():
         what = f"the figures are of the flow {figures.flow!r}, not of {query.flow!r}"
         faults.append(Fault(files.name, what))
@@ -182,6 +183,10 @@ def _content(
     faults: list[Fault],
 ) -> Content:
     """The figures in the words of their structure; without one, in their codes alone."""
+    # Eurostat does not mind the case of a flow's name, and a table has one id in the store.
+    written = [structure.flow if structure else "", figures.flow]
+    same = (flow for flow in written if flow.casefold() == query.flow.casefold())
+    query = replace(query, flow=next((flow for flow in same if flow != query.flow), query.flow))
     titles = structure.title if structure else {}
     axes, columns = _axes(structure, figures, faults)
     said = {name.upper(): column for name, column in figures.attributes.items()}
