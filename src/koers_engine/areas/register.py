@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -83,7 +83,7 @@ class AreaRegister:
 
         Empty where the list came without descriptions.
         """
-        return AreaHistory.read(self.descriptions.items())
+        return _history_in(tuple(self.descriptions.items()))
 
     @classmethod
     def from_store(cls, store: VintageStore, as_of: datetime | None = None) -> "AreaRegister":
@@ -232,6 +232,11 @@ class AreaRegister:
         close = nearest(asked, by_name)
         codes = nearest(asked, self.areas)
         return [by_name[name] for name in close] or [self.areas[code] for code in codes]
+
+
+@lru_cache(maxsize=4)  # reading the prose takes longer than all else that a question needs
+def _history_in(descriptions: tuple[tuple[str, str], ...]) -> AreaHistory:
+    return AreaHistory.read(descriptions)
 
 
 def _plain_name(title: str) -> str:
