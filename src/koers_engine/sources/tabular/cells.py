@@ -138,13 +138,14 @@ class _Lines:
 
     def __init__(self, text: str, layout: Layout, width: int, first: int) -> None:
         self._text, self._layout, self._width, self._first = text, layout, width, first
+        self._blank = 0 if width > 1 else width  # of one column, Arrow reads no empty lines
 
     @cached_property
     def numbers(self) -> list[int]:
         reader = csv_reader(self._text, self._layout)
         found, before = [], 0
         for cells in reader:
-            if before >= self._first and len(cells) == self._width:
+            if before >= self._first and len(cells) in {self._width, self._blank}:
                 found.append(before + 1)
             before = reader.line_num
         return found

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from koers_engine.observations.faults import FAULTS_SHOWN
@@ -13,6 +13,7 @@ from koers_engine.sources.files import UnreadableFile
 MOST_CELLS = 2_000_000
 MOST_ROWS = 1_048_576
 MOST_SHEETS = 200
+_CHUNK = 1 << 20
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _SAVE_AS = "open it in a spreadsheet program and save it as Excel workbook (.xlsx) or CSV"
 
@@ -32,8 +33,13 @@ def sheet_titles(content: bytes) -> list[str]:
     Raises:
         UnreadableFile: It is no Excel workbook that may be read.
     """
-    workbook = _opened(content, values=True)
-    return [sheet.title for sheet in workbook.worksheets]
+    try:
+        _checked(content)
+        return [sheet.title for sheet in _opened(content, values=True).worksheets]
+    except UnreadableFile:
+        raise
+    except Exception as reason:
+        raise _damaged(reason) from reason
 
 
 def excel_rows(content: bytes, wanted: str | int, decimal: str) -> Sheet:
@@ -46,6 +52,7 @@ def excel_rows(content: bytes, wanted: str | int, decimal: str) -> Sheet:
         UnreadableFile: It is no Excel workbook, larger than the limits, or has no such sheet.
     """
     try:
+        has_formulas = _checked(content)
         workbook = _opened(content, values=True)
         place = _sheet_place(wanted, [sheet.title for sheet in workbook.worksheets])
         sheet = Sheet(str(workbook.worksheets[place].title), [])
@@ -62,7 +69,8 @@ def excel_rows(content: bytes, wanted: str | int, decimal: str) -> Sheet:
                 raise _too_large(sheet.title)  # noqa: TRY301 - beside what openpyxl raises
         while sheet.rows and not sheet.rows[-1]:
             sheet.rows.pop()
-        sheet.faults = _unworked_formulas(content, place, sheet.rows)
+        if has_formulas:
+            sheet.faults = _unworked_formulas(content, place, sheet.rows)
     except UnreadableFile:
         raise
     # openpyxl meets whatever stands in a damaged workbook with whichever error its code runs into.
@@ -71,23 +79,26 @@ def excel_rows(content: bytes, wanted: str | int, decimal: str) -> Sheet:
     return sheet
 
 
-def _opened(content: bytes, *, values: bool) -> Any:
-    """The workbook, to be read row by row, after a look at what its zip holds."""
+def _checked(content: bytes) -> bool:
+    """Whether the workbook has formulas; refused before it is parsed where that could do harm."""
     import openpyxl  # noqa: PLC0415 - takes long to load, and few files are Excel's
 
     if content.startswith(_OLD_EXCEL):
         raise UnreadableFile(f"this is an Excel file of before 2007 (.xls); {_SAVE_AS}")
     if not openpyxl.DEFUSEDXML:
         raise UnreadableFile("Excel files are read only where defusedxml is installed; install it")
-    names = check_archive(io.BytesIO(content), SPREADSHEET, nested=True)
-    if "xl/workbook.xml" not in names:
+    if "xl/workbook.xml" not in check_archive(io.BytesIO(content), SPREADSHEET, nested=True):
         raise UnreadableFile(f"this is no Excel workbook (.xlsx); {_SAVE_AS}")
-    try:
-        workbook = openpyxl.load_workbook(
-            io.BytesIO(content), read_only=True, data_only=values, keep_links=False
-        )
-    except Exception as reason:
-        raise _damaged(reason) from reason
+    return _has_formulas(content)
+
+
+def _opened(content: bytes, *, values: bool) -> Any:
+    """The workbook, to be read row by row."""
+    import openpyxl  # noqa: PLC0415 - as above
+
+    workbook = openpyxl.load_workbook(
+        io.BytesIO(content), read_only=True, data_only=values, keep_links=False
+    )
     if len(workbook.worksheets) > MOST_SHEETS:
         raise UnreadableFile(f"has more than {MOST_SHEETS} sheets; save the one with the table")
     return workbook
@@ -103,8 +114,6 @@ def _sheet_place(wanted: str | int, titles: list[str]) -> int:
 
 def _unworked_formulas(content: bytes, place: int, rows: list[list[str]]) -> list[tuple[str, str]]:
     """Cells with a formula whose value was not kept: nobody opened and saved the workbook since."""
-    if not _has_formulas(content):
-        return []
     worksheet = _opened(content, values=False).worksheets[place]
     worksheet.reset_dimensions()
     what = "the formula has no value; open the workbook, let it calculate, and save it again"
@@ -120,16 +129,32 @@ def _unworked_formulas(content: bytes, place: int, rows: list[list[str]]) -> lis
 
 
 def _has_formulas(content: bytes) -> bool:
+    """Whether a sheet has formulas; a look at the bytes of every part, before any is parsed.
+
+    Raises:
+        UnreadableFile: A part declares entities, or a sheet has more cells than are read.
+    """
+    has_formulas = False
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():
-            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                with archive.open(name) as sheet:
-                    tail = b""
-                    while chunk := sheet.read(1 << 20):
-                        if b"<f>" in tail + chunk or b"<f " in tail + chunk:
-                            return True
-                        tail = chunk[-3:]
-    return False
+            is_sheet = name.startswith("xl/worksheets/")
+            if not name.endswith((".xml", ".rels")):
+                continue
+            count = 0
+            with archive.open(name) as part:
+                tail = b""
+                while chunk := part.read(_CHUNK):
+                    if b"<!DOCTYPE" in tail + chunk or chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
+                        raise UnreadableFile(
+                            f"{name} in the workbook declares entities, or is no UTF-8; {_SAVE_AS}"
+                        )
+                    if is_sheet:
+                        has_formulas |= b"<f>" in tail + chunk or b"<f " in tail + chunk
+                        count += chunk.count(b"<c ") + chunk.count(b"<c/") + chunk.count(b"<c>")
+                        if count > MOST_CELLS:
+                            raise _too_large(name)
+                    tail = chunk[-8:]
+    return has_formulas
 
 
 def _text(cell: Any, decimal: str) -> str:
@@ -144,7 +169,7 @@ def _text(cell: Any, decimal: str) -> str:
         return repr(cell).replace(".", decimal)
     if isinstance(cell, datetime):
         cell = cell.date() if cell.time() == time() else cell.replace(microsecond=0)
-    return cell.isoformat() if isinstance(cell, date | time) else str(cell)
+    return str(cell)  # of a date as 2024-12-31, of a moment as 2024-12-31 09:30:00
 
 
 def _damaged(reason: Exception) -> UnreadableFile:
