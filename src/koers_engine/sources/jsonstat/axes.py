@@ -41,7 +41,7 @@ def axes_of(table: Mapping[str, Any], faults: list[Fault]) -> tuple[list[Axis], 
             expected = {roles[later] for later in names if later in roles}
             role = role_by_name(name, taken | expected)
         title = str(described.get("label") or name)
-        axes.append(Axis(name=name, title=title, role=role, codes=codes, is_whole=True))
+        axes.append(Axis(name=name, title=title, role=role, codes=codes))
     return axes, sizes
 
 

@@ -86,21 +86,20 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Axis:
-    """A dimension of a message. Of a list that is not whole, codes may be missing."""
+    """A dimension of a message; a code that is not in its list is its own name."""
 
     name: str
     title: str
     role: Role = Role.OTHER
     codes: Sequence[Code] = ()
-    is_whole: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
 class Content:
     """What a message says: one row per observation, every column of the same length.
 
-    `columns` holds the codes per axis, as text. `value` is null where there is none. `unit` and
-    `multiplier` are attributes: texts per row, empty where nothing is said.
+    `columns` holds the codes per axis, as text. `value` is null where there is none. `flags`,
+    `confidential` and `attributes` (UNIT, UNIT_MEASURE, UNIT_MULT) are empty where nothing is said.
     """
 
     id: str
@@ -331,12 +330,10 @@ def _identifiers(axes: Sequence[Axis]) -> list[str]:
 
 
 def _code_list(axis: Axis, column: pa.ChunkedArray) -> pa.Table:
-    """The list of the publisher; where it is not whole, with the codes that are used besides."""
-    entries = list(axis.codes)
-    if not axis.is_whole:
-        listed = {entry.code for entry in entries}
-        used = pc.unique(column).to_pylist()
-        entries += [Code(code, code) for code in used if code and code not in listed]
+    """The list of the publisher, and the codes that are used without being in it."""
+    listed = {entry.code for entry in axis.codes}
+    used = pc.unique(column).to_pylist()
+    entries = [*axis.codes, *(Code(code, code) for code in used if code and code not in listed)]
     rows = [(entry.code, entry.title or entry.code, entry.parent, entry.note) for entry in entries]
     return _as_table(rows)
 

@@ -50,9 +50,9 @@ def structure_of(message: Any, flow: str) -> FlowStructure | None:
     languages: set[str] = set()
     for component in sorted(definition.dimensions.components, key=lambda one: one.order or 0):
         role = _role(component, axes)
-        codes, is_whole = _codes(component, languages)
+        codes = _codes(component, languages)
         title = _text(_names(component.concept_identity), languages) or component.id
-        axes.append(Axis(name=component.id, title=title, role=role, codes=codes, is_whole=is_whole))
+        axes.append(Axis(name=component.id, title=title, role=role, codes=codes))
     attributes = [one for one in definition.attributes.components if one.id]
     title = _names(known) or _names(definition)
     return FlowStructure(
@@ -61,7 +61,7 @@ def structure_of(message: Any, flow: str) -> FlowStructure | None:
         axes=axes,
         attributes=frozenset(one.id for one in attributes),
         attribute_titles={
-            one.id: {code.code: code.title for code in _codes(one, set())[0]}
+            one.id: {code.code: code.title for code in _codes(one, set())}
             for one in attributes
             if one.id.casefold() in UNIT_NAMES
         },
@@ -93,15 +93,15 @@ def _role(component: Any, before: Iterable[Axis]) -> Role:
     return Role.OTHER if role is Role.PERIOD else role
 
 
-def _codes(component: Any, languages: set[str]) -> tuple[tuple[Code, ...], bool]:
-    """The code list of a component, and whether it is given whole."""
+def _codes(component: Any, languages: set[str]) -> tuple[Code, ...]:
+    """The code list of a component, or of its concept; empty where neither has one."""
     for holder in (component, component.concept_identity):
         representation = getattr(holder, "local_representation", None) or getattr(
             holder, "core_representation", None
         )
         listed = getattr(representation, "enumerated", None)
         if listed is not None and len(listed):
-            codes = tuple(
+            return tuple(
                 Code(
                     code=item.id,
                     title=_text(_names(item), languages),
@@ -111,8 +111,7 @@ def _codes(component: Any, languages: set[str]) -> tuple[tuple[Code, ...], bool]
                 )
                 for item in listed
             )
-            return codes, not (listed.is_partial or listed.is_external_reference)
-    return (), False
+    return ()
 
 
 def _names(nameable: Any) -> dict[str, str]:
