@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from math import isnan
 
 from django.utils.translation import gettext as _
 
@@ -20,6 +21,7 @@ from koers_engine.position import Position, position
 # The size classes of municipalities of Statistics Netherlands (gemeentegrootteklassen).
 SIZE_LIMITS = (5_000, 10_000, 20_000, 50_000, 100_000, 150_000, 250_000)
 NORTH = "LD01"
+MOST_OF = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One indicator of the profile: its figure, and where the place stands in its last period."""
+    """One indicator of the profile: its figure, and where the place stands in its last period.
+
+    Of the `n_places` municipalities there are, `n_with_figure` have a figure in that period.
+    """
 
     figure: Figure | NoFigure
     is_count: bool = False
@@ -49,6 +54,13 @@ class Part:
     growth: float | None = None
     standings: tuple[Standing, ...] = ()
     table_only: bool = False
+    n_with_figure: int = 0
+    n_places: int = 0
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the table leaves so many municipalities out that a reader must know."""
+        return self.n_with_figure < MOST_OF * self.n_places
 
     @property
     def name(self) -> LocalisedText:
@@ -247,8 +259,13 @@ def _part(
         )
     except Refusal:  # such as a class of size without any population in the store
         return Part(found)
+    known, places = panel(indicator, as_of), register(as_of).municipalities()
+    values = known.values[:, known.column(held.period)]
+    rows = [known.row(place.code) for place in places]
     return Part(
         found,
+        n_with_figure=sum(row is not None and not isnan(values[row]) for row in rows),
+        n_places=len(places),
         is_count=held.indicator.kind is IndicatorKind.COUNT,
         period=held.period.label,
         since=held.since.label if held.since and held.growth is not None else "",

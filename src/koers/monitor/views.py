@@ -53,9 +53,11 @@ def permitted(action: str) -> Callable[[View[P]], Callable[..., HttpResponse]]:
 @permitted("view")
 def overview(request: SignedInRequest) -> HttpResponse:
     trouble = store_trouble()
+    tables = [] if trouble else kept_tables()
     context = {
         "trouble": trouble,
-        "tables": [] if trouble else kept_tables(),
+        "tables": tables,
+        "any_renewable": any(table.is_renewable for table in tables),
         "runs": latest_runs(),
         "may_ask": request.user.has_perm(MAY.format("add")),
     }

@@ -13,7 +13,7 @@ from koers_engine.indicators import Direction
 from koers_engine.position import Position, ReferencePosition
 from tests.web.monitor.examples import a_figure
 
-pytestmark = pytest.mark.usefixtures("in_english")
+pytestmark = [pytest.mark.usefixtures("in_english"), pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(
