@@ -38,12 +38,15 @@ class Conversion:
     """Changes whose proportion is not known, each with the columns that they would touch, (n,)."""
 
     def parts(self, code: str) -> list[tuple[str, float]]:
-        """Where the figure of an area comes from, with the share of each; the area itself first."""
+        """Where the figure of an area comes from, with the share of each.
+
+        Whole areas first, so that a share is never read as being of those that follow.
+        """
         if code not in self.codes:
             return [(code, 1.0)]
         column = self.shares[:, self.codes.index(code)]
         found = [(self.codes[row], float(column[row])) for row in np.flatnonzero(column != 0)]
-        return sorted(found, key=lambda part: (part[0] != code, part[0]))
+        return sorted(found, key=lambda part: (part[1] != 1.0, part[0] != code, part[0]))
 
     def weights(self, code: str) -> list[Weight]:
         """What the shares in an area's figure were taken from; empty where all is whole."""
@@ -120,7 +123,7 @@ class _Composed:
         sources = np.array([self.place[each.code] for each in step])
         columns = np.array([self.place[end] for end in ends])
         told = np.array([[each.shares.get(end, 0.0) for end in ends] for each in step])
-        # Of an area that goes on, what left it is estimated and what stayed is not.
+        # Of an area that goes on, what left it counts as estimated, and not what stayed.
         stayed = np.array([[each.itself == end for end in ends] for each in step])
         is_divided = np.array([[not each.is_whole] for each in step]) & (told != 0)
         unknown = np.isnan(told)

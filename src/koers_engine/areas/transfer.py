@@ -3,7 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from koers_engine.areas.changes import Flow, Weight
@@ -26,7 +26,8 @@ class Transfer:
     shares: dict[str, float]
     weight: Weight
     itself: str | None = None
-    """The code under which the area itself was there on the other side too; None: it was not."""
+    """The code under which the area itself was there on the other side too, or the area that took
+    over more than half of it; None where there is neither."""
     left_out: tuple[Flow, ...] = ()
 
     @property
@@ -64,7 +65,9 @@ def transfers(
             )
             found.append(transfer)
         elif others:
-            found.append(_of_one_that_ends(code, others, weight))
+            transfer = _of_one_that_ends(code, others, weight)
+            # Back in time nobody takes over: the parts were there before the whole.
+            found.append(replace(transfer, itself=_heir(transfer.shares)) if forwards else transfer)
     return found
 
 
@@ -107,6 +110,10 @@ def _of_one_that_stays(
         return Transfer(code=code, shares=unknown, weight=weight, itself=itself)
     moved = tuple(flow for flow in by_end.values() if flow.amounts.inhabitants != 0)
     return Transfer(code=code, shares={itself: 1.0}, weight=weight, itself=itself, left_out=moved)
+
+
+def _heir(shares: Mapping[str, float]) -> str | None:
+    return next((code for code, share in shares.items() if share > 0.5), None)
 
 
 def _either(weight: Weight) -> list[Weight]:

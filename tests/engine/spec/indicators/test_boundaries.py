@@ -42,6 +42,13 @@ FORWARDS = [
         "Left and 30.0% of Split, by share of inhabitants.",
         id="a part goes by the share of inhabitants",
     ),
+    pytest.param(
+        "GM0006",
+        1140.0,
+        60 / 1140,
+        "Right and 70.0% of Split, by share of inhabitants.",
+        id="of who took over more than half, what went elsewhere is estimated",
+    ),
 ]
 
 
