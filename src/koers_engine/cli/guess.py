@@ -34,7 +34,7 @@ class UnreadableChange(Refusal, ValueError):
     def __init__(self, text: str) -> None:
         super().__init__(
             f"{text!r} changes nothing. Write a key of a table and its value, as in: "
-            'period.code = "2024", measures.unit = "%" (of every measure), measures.0.title = "Jobs"'
+            'period.code = "2024", measures.unit = "%" (of each), measures.0.title = "Jobs"'
         )
 
 
