@@ -24,9 +24,9 @@ _PROVINCES = re.compile(r"- overgegaan van provincie (?P<old>.+) naar provincie 
 _BEGAN = re.compile(rf"Begindatum (?:{_DATE}|voor 1830)")
 _PART = re.compile(r"- (?P<name>.+) \((?P<code>GM\d{4})\),?")
 _NUMBERS = (
-    r"(?:(?P<hectares>\d+(?:,\d+)?) hectare)?(?: met)?"
-    r"(?: ?(?P<dwellings>\d+) woning(?:en)?)?(?: en)?"
-    r"(?: ?(?P<inhabitants>\d+) inwoners?)?"
+    r"(?:(?P<hectares>\d{1,9}(?:,\d{1,9})?) hectare)?(?: met)?"
+    r"(?: ?(?P<dwellings>\d{1,9}) woning(?:en)?)?(?: en)?"
+    r"(?: ?(?P<inhabitants>\d{1,9}) inwoners?)?"
 )
 _AMOUNTS = re.compile(rf"\.\.\. (?=\d){_NUMBERS}")
 _LARGER_CHANGED = re.compile(rf"Grenswijziging per {_DATE}:")

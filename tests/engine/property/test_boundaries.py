@@ -197,3 +197,41 @@ def test_provinces_and_the_nation_keep_adding_up(
     for province in provinces:
         together = sum(v for code, v in living.items() if register.province[code] == province)
         assert together == pytest.approx(made[province], abs=scale)
+
+
+CODES = [f"GM{number:04}" for number in range(1, 5)]
+LINES = [
+    *(f"- Name ({code})," for code in CODES),
+    *(f"nieuwe naam: Name ({code})" for code in CODES),
+    *(f"oude naam: Name ({code})" for code in CODES),
+    *(
+        f"{kind} per 01-01-{year}, {way}:"
+        for kind in ("Ontstaan", "Opgeheven", "Grenswijziging", "Gemeentelijke herindeling")
+        for year in (2001, 2002)
+        for way in ("ontvangen van", "overgegaan naar")
+    ),
+    "Naamswijziging per 01-01-2001,",
+    "Provinciale wijziging per 01-01-2002:",
+    "- overgegaan van provincie Utrecht naar provincie Zeeland",
+    "... 1 hectare met 2 woningen en 3 inwoners",
+    "... 0 inwoners",
+    f"... {'9' * 5000} inwoners",
+    "Begindatum 01-01-2001",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(CODES),
+        st.lists(st.sampled_from(LINES) | st.text(max_size=20)).map("\n".join),
+    )
+)
+def test_whatever_descriptions_say_shares_lie_between_nothing_and_all(told: dict[str, str]) -> None:
+    history = AreaHistory.read(told.items())
+
+    for since, until in ((2000, 2003), (2003, 2000)):
+        made = Converter(history, Weight.DWELLINGS).between(date(since, 1, 1), date(until, 1, 1))
+        known = np.nan_to_num(made.shares)
+        assert (known >= 0).all()
+        assert (known.sum(axis=1) <= 1 + 1e-9).all()
