@@ -1,8 +1,8 @@
 """What the manual shows of the command `koers` is what the command does.
 
 A block of console lines is run when each of its commands is `koers`. The blocks of a page run one
-after another with a store of their own; a block of TOML before them is the file own.toml. A line
-with `...` stands for any text.
+after another with a store of their own; a block of TOML or CSV before them is the file own.toml or
+own.csv. A line with `...` stands for any text.
 """
 
 import doctest
@@ -19,7 +19,7 @@ from koers_engine import cli
 from tests.engine.loopback import LoopbackCbs, serving
 
 ROOT = Path(__file__).parents[2]
-BLOCK = re.compile(r"^```(?P<kind>console|toml)\n(?P<text>.*?)^```", re.DOTALL | re.MULTILINE)
+BLOCK = re.compile(r"^```(?P<kind>console|toml|csv)\n(?P<text>.*?)^```", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ def test_the_command_does_what_the_page_shows(
     (tmp_path / "demo").symlink_to(ROOT / "demo")
 
     for kind, text in blocks(page):
-        if kind == "toml":
-            (tmp_path / "own.toml").write_text(text, encoding="utf-8")
+        if kind in {"toml", "csv"}:
+            (tmp_path / f"own.{kind}").write_text(text, encoding="utf-8")
         elif is_run(text):
             for step in steps(text):
                 monkeypatch.setattr(sys, "argv", shlex.split(step.command))

@@ -185,7 +185,9 @@ def _measure(keys: TomlKeys) -> MeasureColumn:
         column=column,
         text=text,
         code=code,
-        title=_words(keys, "title") if "title" in keys.content else Bilingual.same(code or "?"),
+        title=_words(keys, "title")
+        if "title" in keys.content
+        else Bilingual.same(column or text or code),
         unit=Unit(keys.take("unit", str, "?").strip() or "?"),
         decimals=keys.decimals("decimals") if "decimals" in keys.content else 0,
         keys=_list(keys, "keys"),
