@@ -11,7 +11,7 @@ import pyarrow as pa
 
 T = TypeVar("T")
 
-ROWS_PER_CHUNK = 1 << 18
+ROWS_PER_CHUNK = 1 << 19
 """Part of what a digest means, so another length makes other digests."""
 
 

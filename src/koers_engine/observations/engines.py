@@ -113,7 +113,7 @@ class DuckDb(Engine):
 
         if not hasattr(self._local, "connection"):
             self._local.connection = ibis.duckdb.connect()
-            self._local.connection.con.execute("set enable_object_cache = true")
+            self._local.connection.con.execute("set parquet_metadata_cache = true")
             self._local.tables, self._local.queries = {}, {}
         return self._local.connection
 

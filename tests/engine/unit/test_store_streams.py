@@ -96,15 +96,15 @@ def dimension(identifier: str) -> object:
 def test_a_streamed_table_is_the_very_vintage_that_it_would_be_in_memory(
     store: VintageStore,
 ) -> None:
-    table = a_table(10_000)  # 600,000 observations: more than two pieces
+    table = a_table(10_000)  # 600,000 observations: more than one piece
     whole = in_memory(table)
 
     addition = store.add(streamed(table))
 
     assert addition.vintage.digest == content_digest(whole)
-    assert addition.vintage.n_observations == table.num_rows > 2 * ROWS_PER_CHUNK
+    assert addition.vintage.n_observations == table.num_rows > ROWS_PER_CHUNK
     with pq.ParquetFile(store.observations_file(addition.vintage)) as file:
-        assert [file.metadata.row_group(at).num_rows for at in range(2)] == [ROWS_PER_CHUNK] * 2
+        assert file.metadata.row_group(0).num_rows == ROWS_PER_CHUNK
     kept = store.answer(addition.vintage, store.observations(addition.vintage))
     expected = whole.observations
     for name in expected.column_names:
