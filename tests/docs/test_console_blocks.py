@@ -2,7 +2,7 @@
 
 A block of console lines is run when each of its commands is `koers`. The blocks of a page run one
 after another with a store of their own; a block of TOML or CSV before them is the file own.toml or
-own.csv. A line with `...` stands for any text.
+own.csv, or the one that its first line names in a comment. A line with `...` stands for any text.
 """
 
 import doctest
@@ -73,7 +73,8 @@ def test_the_command_does_what_the_page_shows(
 
     for kind, text in blocks(page):
         if kind in {"toml", "csv"}:
-            (tmp_path / f"own.{kind}").write_text(text, encoding="utf-8")
+            named = re.match(rf"# (\w+\.{kind})\n", text)
+            (tmp_path / (named[1] if named else f"own.{kind}")).write_text(text, encoding="utf-8")
         elif is_run(text):
             for step in steps(text):
                 monkeypatch.setattr(sys, "argv", shlex.split(step.command))

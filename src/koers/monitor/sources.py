@@ -25,6 +25,12 @@ class SourceTable:
     def slug(self) -> str:
         return slug_of(self.vintage.dataset_id)
 
+    @property
+    def address(self) -> str:
+        """Where the publisher shows the table; empty for what is no address of a web page."""
+        url = self.vintage.source_url
+        return url if url.startswith(("https://", "http://")) else ""
+
 
 def slug_of(dataset_id: str) -> str:
     """cbs:03759ned as it stands in an address: cbs-03759ned."""

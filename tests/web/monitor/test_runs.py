@@ -148,7 +148,9 @@ def test_given_findings_that_hold_it_back_when_accepted_with_a_reason_then_it_is
     own_store: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    finding = Finding("parts-and-totals", "Assen, 2021", "the parts do not add up", Severity.REFUSAL)
+    finding = Finding(
+        "parts-and-totals", "Assen, 2021", "the parts do not add up", Severity.REFUSAL
+    )
     monkeypatch.setattr(bringing, "findings_of", lambda *_: [finding])
     run = brought_in(a_prepared_run(survey, researcher), researcher)
     assert (run.state, run.unaccepted) == (RunState.REFUSED, ["parts-and-totals"])
@@ -349,7 +351,9 @@ def _doors(client: Client) -> set[str]:
 
     def changes(act: str, run: ImportRun, state: RunState, after: RunState) -> bool:
         ImportRun.objects.filter(pk=run.pk).update(state=state)
-        client.post(reverse(f"figures:{act}", args=[run.pk]), {"accept-parts-and-totals": "Because it is."})
+        client.post(
+            reverse(f"figures:{act}", args=[run.pk]), {"accept-parts-and-totals": "Because it is."}
+        )
         return ImportRun.objects.get(pk=run.pk).state == after
 
     ImportRun.objects.all().delete()
