@@ -31,6 +31,8 @@ class Boundaries:
     names: Mapping[str, str]
     was_released: Callable[[str, Period], bool]
     said: Mapping[tuple[str, Period], Bilingual]
+    crossed: Mapping[tuple[str, Period], tuple[str, ...]]
+    """The names of those parts of a figure that lay in another province then."""
     years_back: int = 0
     """How far back the figure lies that each one was compared with, where it is a growth."""
 
@@ -50,7 +52,9 @@ class Boundaries:
         if conversion is None or area not in conversion.codes:
             return self.said.get((area, period))
         parts = conversion.parts(area)
-        said = [_left_out(flow, self.name) for flow in conversion.without(area)]
+        crossed = self.crossed.get((area, period))
+        said = [_crossed(crossed)] if crossed else []
+        said += [_left_out(flow, self.name) for flow in conversion.without(area)]
         if parts != [(area, 1.0)]:
             why_not = self._why_not(parts, period)
             said = [why_not] if why_not else [self._sum(conversion, area, parts), *said]
@@ -128,6 +132,14 @@ def larger_area_changed(moved: Sequence[str], *, released: bool) -> Bilingual:
     return Bilingual(
         nl=f"Geen cijfer: de grens is sindsdien gewijzigd met {dutch}.",
         en=f"No figure: the border changed in between with {english}.",
+    )
+
+
+def _crossed(names: Sequence[str]) -> Bilingual:
+    lay = "lag" if len(names) == 1 else "lagen"
+    return Bilingual(
+        nl=f"{_listed(list(names), 'en')} {lay} toen in een andere provincie.",
+        en=f"{_listed(list(names), 'and')} lay in another province then.",
     )
 
 

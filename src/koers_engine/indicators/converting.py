@@ -101,6 +101,7 @@ class BoundaryConversion:
                 names=self._names,
                 was_released=lambda area, period: panel.value(area, period) is not None,
                 said=made.said,
+                crossed=made.crossed,
             ),
         )
 
@@ -143,6 +144,7 @@ class _Made:
     breaks: BoolArray
     estimated: FloatArray
     said: dict[tuple[str, Period], Bilingual] = field(default_factory=dict)
+    crossed: dict[tuple[str, Period], tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, panel: Panel, areas: tuple[str, ...]) -> "_Made":
@@ -200,7 +202,7 @@ class _Made:
         """
         earlier, later = sorted((conversion.since, conversion.until))
         before = register.on(conversion.since)
-        crossed: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
+        moves: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for source, target in np.argwhere(conversion.shares != 0):
             origin, end = conversion.codes[source], conversion.codes[target]
             share = float(conversion.shares[source, target])
@@ -209,14 +211,17 @@ class _Made:
                 (before.landsdeel_of(origin), register.landsdeel_of(end)),
             ):
                 if then != now and then and now:
-                    crossed[then].append((source, target, -share))
-                    crossed[now].append((source, target, share))
+                    moves[then].append((source, -share))
+                    moves[now].append((source, share))
+                    for column in columns:
+                        cell = (end, self.panel.periods[column])
+                        others = (*self.crossed.get(cell, ()), register.areas[origin].name)
+                        self.crossed[cell] = tuple(dict.fromkeys(others))
         values, statuses, _ = _taken(self.panel, conversion.codes, columns)
         for row, area in enumerate(self.areas):
-            if area in crossed:
-                moves = crossed[area]
-                sources = [source for source, _, _ in moves]
-                shares = np.array([share for _, _, share in moves])
+            if area in moves:
+                sources = [source for source, _ in moves[area]]
+                shares = np.array([share for _, share in moves[area]])
                 self._move(row, columns, values[sources], statuses[sources], shares)
                 names = dict.fromkeys(
                     register.areas[conversion.codes[source]].name for source in sources

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from koers_engine.areas import Weight
 from koers_engine.indicators import Catalogue, FaultyCatalogue, UnknownIndicator
 from koers_engine.indicators.indicator import Growth, Ratio
 from tests.engine.spoiling import replace_text
@@ -56,6 +57,17 @@ def test_derivations_are_read_from_data(catalogue: Catalogue) -> None:
     assert catalogue["jobs-per-1000"].formula.en == (
         "1,000 × jobs ÷ inhabitants, in the same period"
     )
+
+
+def test_an_indicator_says_what_goes_along_with_a_part_of_a_municipality(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    faulty = written(tmp_path, ("own", SOURCE + '\nweight = "hectares"'))
+
+    assert catalogue["population"].weight is Weight.INHABITANTS
+    assert catalogue["new-dwellings"].weight is Weight.DWELLINGS
+    with pytest.raises(FaultyCatalogue, match=r"own\.weight"):
+        Catalogue.read(faulty)
 
 
 def test_an_indicator_rests_on_the_datasets_of_what_it_builds_on(catalogue: Catalogue) -> None:

@@ -237,6 +237,11 @@ def test_a_province_gets_what_crossed_its_border_and_the_nation_stays() -> None:
     assert how is not None
     assert how.en == ("Published figure, changed by what crossed the border: Rim.")
     assert panel.estimated_share("PV21", Period(2022)) == pytest.approx(0.01)
+    own = panel.made_how("GM0003", Period(2022))
+    assert own is not None
+    assert own.en == (
+        "New and 1.0% of Rim, by share of inhabitants. Rim lay in another province then."
+    )
 
 
 def test_a_corop_area_that_lost_somebody_has_no_figure_since_its_parts_are_not_known() -> None:
