@@ -109,7 +109,7 @@ def entry_of(path: Path, name: str) -> Iterator[IO[bytes]]:
             yield entry
     except KeyError as reason:
         raise UnreadableFile(f"there is no {name} in the archive") from reason
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as reason:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as reason:
         raise UnreadableFile(f"{name} is damaged ({reason}); fetch the archive again") from reason
 
 

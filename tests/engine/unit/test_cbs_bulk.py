@@ -231,6 +231,16 @@ BAD_INPUT = [
         id="bytes that are no text",
     ),
     pytest.param(
+        in_csv("Observations.csv", "Sex;", 'Sex"";'),
+        "Observations.csv",
+        id="a header with a stray quote",
+    ),
+    pytest.param(
+        in_csv("Observations.csv", "Sex;", "Sex\r;"),
+        "Observations.csv",
+        id="a header that stops half way",
+    ),
+    pytest.param(
         bytes_of("Observations.csv", b"\xff\xfe\x00"),
         "Observations.csv",
         id="another encoding",
@@ -295,6 +305,19 @@ def test_an_archive_of_which_a_part_is_damaged_is_refused(files: Path, tmp_path:
     path.write_bytes(path.read_bytes().replace(b"110,5", b"999,9"))
 
     with pytest.raises(FaultyTable, match=r"Observations\.csv is damaged"):
+        read(tmp_path / "in")
+
+
+def test_an_entry_that_lies_elsewhere_than_the_archive_says_is_refused(
+    files: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    content = bytearray(zipped(files, tmp_path / "in" / "table.zip").read_bytes())
+    at = content.find(b"PK\x01\x02") + 42  # where the first entry begins
+    content[at : at + 4] = b"\xff\xff\xff\x7f"
+    (tmp_path / "in" / "table.zip").write_bytes(content)
+
+    with pytest.raises(FaultyTable):
         read(tmp_path / "in")
 
 

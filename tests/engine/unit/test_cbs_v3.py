@@ -342,6 +342,18 @@ BAD_INPUT = [
         id="another encoding",
     ),
     pytest.param(
+        lambda folder: (folder / PAGE).write_bytes(
+            (folder / PAGE).read_bytes().replace(b"GM0113", b"GM\xea113", 1)
+        ),
+        f"{PAGE}, line 1, column",
+        id="one byte of another encoding in a page that is whole",
+    ),
+    pytest.param(
+        in_json("DataProperties.json", lambda rows: rows[0].update(Key="S" * 300)),
+        f"'{'S' * 100}' is no name of a dimension",
+        id="a name that no file can have",
+    ),
+    pytest.param(
         bytes_of(PAGE, b'{"odata.error":{"code":""}}'),
         f"{PAGE}: $.value: expected a list",
         id="an error of the server",

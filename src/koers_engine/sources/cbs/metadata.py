@@ -151,8 +151,8 @@ def checked_dimensions(
     doubles = set(repeated((name.casefold() for _, name, _, _ in told), taken=_TAKEN))
     found: list[Dimension] = []
     for place, (here, identifier, word, title) in enumerate(told):
-        if not identifier.isidentifier():
-            fault(here, f"{identifier!r} is no name of a dimension")
+        if not identifier.isidentifier() or len(identifier) > _LONGEST_NAME:
+            fault(here, f"{identifier[:_LONGEST_NAME]!r} is no name of a dimension")
             continue
         if place in doubles:
             fault(here, f"{identifier!r} is the name of another column too")
@@ -168,6 +168,8 @@ def checked_dimensions(
 
 OBSERVATION_FIELDS = ("Id", "Measure", "Value", "ValueAttribute", "StringValue")
 _TAKEN = {*FIXED_COLUMNS, *map(str.casefold, OBSERVATION_FIELDS)}
+_LONGEST_NAME = 100
+"""A dimension's name becomes part of a file's name."""
 _KINDS = {
     "GeoDimension": DimensionKind.AREA,
     "GeoDetail": DimensionKind.AREA,

@@ -141,11 +141,14 @@ def _entries(archive: Path) -> dict[str, str]:
 
 
 def _rows(content: bytes) -> list[dict[str, Any]]:
+    names = header_of(content)
     table = pa_csv.read_csv(
         pa.BufferReader(content),
-        pa_csv.ReadOptions(use_threads=False, block_size=max(len(content), 1)),
+        pa_csv.ReadOptions(
+            use_threads=False, block_size=max(len(content), 1), column_names=names, skip_rows=1
+        ),
         pa_csv.ParseOptions(delimiter=";", newlines_in_values=True),
-        pa_csv.ConvertOptions(column_types=dict.fromkeys(header_of(content), pa.string())),
+        pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
     )
     rows: list[dict[str, Any]] = table.to_pylist()
     for row in rows:  # JSON has these as numbers

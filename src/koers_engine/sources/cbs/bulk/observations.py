@@ -92,7 +92,7 @@ class BulkRows:
                 for batch in self._parsed(names, mark, pa.float64()):
                     began = True
                     yield batch
-            except pa.ArrowInvalid as reason:
+            except (pa.ArrowInvalid, pa.ArrowKeyError) as reason:
                 if not began and mark == ",":
                     continue
                 self._find_faults(names, str(reason), faults)
@@ -133,7 +133,7 @@ class BulkRows:
                     if len(faults) > FAULTS_SHOWN:
                         return
                 n_rows += batch.num_rows
-        except pa.ArrowInvalid as again:
+        except (pa.ArrowInvalid, pa.ArrowKeyError) as again:
             reason = str(again)
         if len(faults) == known_before:
             what = f"the file is no CSV in UTF-8 with ; between its columns ({reason})"

@@ -30,7 +30,7 @@ from koers_engine.sources.cbs.metadata import checked_dimensions
 from koers_engine.sources.cbs.v3.cells import MARKS, NotNumbers, cells_of_numbers, cells_of_texts
 from koers_engine.sources.cbs.v3.description import DUTCH_TIME, Description
 from koers_engine.sources.cbs.v3.wide import WideTable
-from koers_engine.sources.files import UnreadableFile, read_bytes
+from koers_engine.sources.files import UnreadableFile, read_text
 
 UNIT_UNKNOWN = Unit("not stated in the export")
 _TOPIC = re.compile(r".+_\d+")
@@ -81,7 +81,7 @@ def read_export(path: Path, faults: list[Fault]) -> Export | None:
         return "skip"
 
     try:
-        content = read_bytes(path)
+        content = read_text(path).encode()
         names = _header(content)
         if names[0] != "ID" or len(names) > _MOST_COLUMNS or len(set(names)) < len(names):
             what = (
@@ -93,23 +93,26 @@ def read_export(path: Path, faults: list[Fault]) -> Export | None:
             return None
         table = pa_csv.read_csv(
             pa.BufferReader(content),
-            pa_csv.ReadOptions(use_threads=False, block_size=max(len(content), 1)),
+            pa_csv.ReadOptions(
+                use_threads=False,
+                block_size=max(len(content), 1),
+                column_names=names,
+                skip_rows=1,
+            ),
             pa_csv.ParseOptions(delimiter=";", invalid_row_handler=wrong_width),
             pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string())),
         )
     except UnreadableFile as reason:
         faults.append(Fault(path.name, str(reason)))
-    except (pa.ArrowInvalid, UnicodeDecodeError, pa.ArrowKeyError) as reason:
-        faults.append(
-            Fault(path.name, f"the file is no CSV in UTF-8 as StatLine writes ({reason})")
-        )
+    except (pa.ArrowInvalid, pa.ArrowKeyError) as reason:
+        faults.append(Fault(path.name, f"the file is no CSV as StatLine writes it ({reason})"))
     else:
         return Export(path.name, table)
     return None
 
 
 def _header(content: bytes) -> list[str]:
-    line = content.split(b"\n", 1)[0].decode("utf-8-sig")
+    line = content.split(b"\n", 1)[0].decode()
     return [name.strip().strip('"') for name in line.split(";")]
 
 

@@ -164,7 +164,13 @@ class _Reading:
 
 
 def _parsed(content: bytes, kind: pa.StructType) -> pa.StructArray | None:
-    """The rows of a response, parsed by Arrow; None where that may not tell what they say."""
+    """The rows of a response, parsed by Arrow; None where that may not tell what they say.
+
+    Raises:
+        UnicodeDecodeError: The bytes are no UTF-8, which Arrow's parser would let pass.
+        pa.ArrowInvalid: They are no JSON, or of other types.
+    """
+    str(content, "utf-8")
     first = content[: content.find(b"}")]
     if any(f'"{field.name}"'.encode() not in first for field in kind):
         return None
