@@ -1,3 +1,4 @@
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,12 +17,16 @@ class AreaKind(StrEnum):
     def of(cls, code: str) -> "AreaKind":
         """The kind of the area with this code.
 
-        >>> AreaKind.of("GM0106").value
-        'municipality'
+        A code of another system (Eurostat's NL131, the country GM) is of another kind.
+
+        >>> AreaKind.of("GM0106").value, AreaKind.of("NL131").value
+        ('municipality', 'other')
         """
-        return _KINDS.get(code[:2], cls.OTHER)
+        known = _CBS_CODE.fullmatch(code)
+        return _KINDS[known[1] or known[2]] if known else cls.OTHER
 
 
+_CBS_CODE = re.compile(r"(?:(NL|LD|PV|CR)\d\d?|(GM)\w+)")
 _KINDS = {
     "NL": AreaKind.COUNTRY,
     "LD": AreaKind.LANDSDEEL,
