@@ -14,6 +14,7 @@ from koers_engine.intake.area_codes import AreaCodes
 from koers_engine.observations.faults import listed
 from koers_engine.sources.tabular import Preview, guess, preview
 from koers_engine.sources.tabular.proposal import as_toml
+from koers_engine.sources.tabular.source import NoSuchFile
 
 _CHOICES = "[w] write it, [c] change a key, [s] show it again, [q] stop: "
 
@@ -40,6 +41,8 @@ class UnreadableChange(Refusal, ValueError):
 
 def guess_file(file: Path, *, write: Path | None, yes: bool, store: Path | None) -> None:
     """Propose the mapping of a file; on a terminal ask what to do with it."""
+    if not file.is_file():
+        raise NoSuchFile(file)
     target = write or Path(f"{file}.toml")
     if (write or yes) and target.exists():
         raise MappingExists(target)
@@ -76,6 +79,7 @@ class _Proposal:
         self.mapping, path = changed(self.mapping, text)
         for key in [key for key in self.reasons if path == key or path.startswith(f"{key}.")]:
             del self.reasons[key]
+        self.doubts = tuple(key for key in self.doubts if key in self.reasons)
 
 
 def changed(mapping: Mapping[str, Any], text: str) -> tuple[dict[str, Any], str]:

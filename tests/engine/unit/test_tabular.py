@@ -176,6 +176,14 @@ def test_a_part_is_taken_by_code_and_named() -> None:
     )
 
 
+def test_a_part_keeps_the_names_of_its_codes() -> None:
+    mapping = '[area]\ncolumn = "gm"\nby = "name"\n[period]\ncolumn = "year"\n' + SCORE
+    content = "gm,year,score\nAssen,2024,1\nEmmen,2024,3\nEmmen,2025,4\n"
+    dataset = read(content, mapping, where={"Area": ("GM0114",)})
+    [area] = dataset.codes["Area"].to_pylist()
+    assert (area["code"], area["title"]) == ("GM0114", "Emmen")
+
+
 def test_rows_are_left_out_only_where_the_mapping_says_so() -> None:
     content = "gm,year,score\nTotal,2024,9\nGM0106,2024,1\n,,\n"
     mapping = AXES + SCORE + '[[leave_out]]\ncolumn = "gm"\ntexts = ["Total"]\n'

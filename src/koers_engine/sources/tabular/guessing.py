@@ -158,7 +158,7 @@ def _find_dimensions(roles: Roles, cells: Cells) -> None:
     ]
     candidates.sort(key=lambda c: (c.is_numeric, c.n_distinct))
     while repeats:
-        if not candidates:  # a number can be a key too: the step of a series, an age
+        if not candidates and len(roles.measures) > 1:  # a number can be a key: a step, an age
             whole = [c for c in roles.figures.values() if c.is_whole and c.n_distinct > 1]
             candidates = [c for c in whole if not _repeats(cells, [*taken, c.name])][:1]
             keys_now = {c.name for c in candidates}

@@ -111,7 +111,7 @@ def _shown(dataset: Dataset) -> tuple[Mapped[str, Any], ...]:
     step = max(shown // max(len(dataset.measures), 1), 1)
     each = max(_ROWS_SHOWN // max(min(len(dataset.measures), 4), 1), 1)
     rows = [place + n for place in range(0, shown, step) for n in range(each)]
-    taken = observations.take([row for row in rows if row < shown][:_ROWS_SHOWN])
+    taken = observations.take([row for row in dict.fromkeys(rows) if row < shown][:_ROWS_SHOWN])
     return tuple(taken.drop_columns("breaks_series").to_pylist())
 
 

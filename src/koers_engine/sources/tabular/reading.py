@@ -121,11 +121,15 @@ class _Reading:
         if mapping.area.numbers_repeated:
             observations = numbered(observations)
         measures = self._measures(observations)
+        titles = {
+            axis: _first_names(observations.column(axis), column) for axis, column in names.items()
+        }
         part = mapping.part
         if where and observations.num_rows:
             axes = self._dimensions()
             observations, place, faults = part_of(observations, place, where, axes)
-            self.faults += faults
+            if faults:
+                raise FaultyTable(name, [*self.faults, *faults])
             words = [f"{axis}={','.join(codes)}" for axis, codes in where.items()]
             part = "; ".join([*([part] if part else []), *words])
             kept = set(pc.unique(observations.column("measure")).to_pylist())
@@ -146,7 +150,7 @@ class _Reading:
             ),
             measures=measures,
             dimensions=self._dimensions(),
-            codes=self._codes(observations, names),
+            codes=self._codes(observations, titles),
             observations=observations,
             locate=place,
             found_before=self.faults,
@@ -359,12 +363,15 @@ class _Reading:
             for identifier, title in others
         ]
 
-    def _codes(self, observations: pa.Table, names: Mapped[str, Column]) -> dict[str, pa.Table]:
+    def _codes(
+        self, observations: pa.Table, named: Mapped[str, Mapped[str, str]]
+    ) -> dict[str, pa.Table]:
         lists = {}
         for axis in self._dimensions():
-            column = observations.column(axis.column)
-            codes = [code for code in pc.unique(column).to_pylist() if code]
-            titles = _first_names(column, names.get(axis.column), codes)
+            codes = [
+                code for code in pc.unique(observations.column(axis.column)).to_pylist() if code
+            ]
+            titles = dict(named.get(axis.column, {}))
             if axis.kind is DimensionKind.PERIOD:
                 codes = sorted(codes)
                 titles = {code: _label(code) for code in codes}
@@ -396,17 +403,14 @@ def _repeated(text: str | None, times: int) -> pa.Array:
     return pa.repeat(pa.scalar(text, pa.string()), times)
 
 
-def _first_names(column: Column, names: Column | None, codes: Sequence[str]) -> dict[str, str]:
+def _first_names(codes: Column, names: Column) -> dict[str, str]:
     """The name that stands beside the first figure of each code."""
-    if names is None:
-        return {}
-    pairs = pa.table({"code": column, "name": names}).group_by("code", use_threads=False)
+    pairs = pa.table({"code": codes, "name": names}).group_by("code", use_threads=False)
     first = pairs.aggregate([("name", "first")])
     found = zip(
         first.column("code").to_pylist(), first.column("name_first").to_pylist(), strict=True
     )
-    wanted = set(codes)
-    return {code: name for code, name in found if name and code in wanted}
+    return {code: name for code, name in found if name}
 
 
 def _label(code: str) -> str:
