@@ -56,37 +56,17 @@ class BoundaryConversion:
         Areas of other publishers' codes are kept as they are.
         """
         history = self.register.history
-        converter = self._converters[panel.indicator.weight]
-        since = _boundaries_used(panel, self.register)
-        groups: dict[tuple[date, ...], list[int]] = defaultdict(list)
         first, _ = history.years
-        early = [column for column, day in enumerate(since) if day.year < first]
-        for column, day in enumerate(since):
-            if column in early:
-                continue
-            days = history.between(min(day, self.day), max(day, self.day))
-            groups[(*days, day if day > self.day else date.min)].append(column)
-        conversions = {
-            columns[0]: converter.between(since[columns[0]], self.day)
-            for columns in groups.values()
-        }
-        touched = {
-            code
-            for conversion in conversions.values()
-            for code in conversion.codes
-            if history.existed(code, self.day)
-        }
-        kept = {
-            area
-            for area in panel.areas
-            if area not in history.lives or history.existed(area, self.day)
-        }
-        made = _Made.of(panel, tuple(sorted(kept | touched)))
+        early, conversions = self._conversions(panel, first)
+        there = {area for area in panel.areas if area not in history.lives}
+        there |= {area for area in panel.areas if history.existed(area, self.day)}
+        for conversion, _ in conversions:
+            there |= {code for code in conversion.codes if history.existed(code, self.day)}
+        made = _Made.of(panel, tuple(sorted(there)))
         made.leave_out(early, before=first)
-        for columns in groups.values():
-            made.convert(conversions[columns[0]], np.array(columns, np.intp))
-            made.change_larger(conversions[columns[0]], np.array(columns, np.intp), self.register)
-        by_column = {c: conversions[columns[0]] for columns in groups.values() for c in columns}
+        for conversion, columns in conversions:
+            made.convert(conversion, columns)
+            made.change_larger(conversion, columns, self.register)
         return replace(
             panel,
             areas=made.areas,
@@ -97,13 +77,35 @@ class BoundaryConversion:
             boundaries=Boundaries(
                 year=self.day.year,
                 is_additive=panel.indicator.kind is IndicatorKind.COUNT,
-                conversions={panel.periods[c]: found for c, found in by_column.items()},
+                conversions={
+                    panel.periods[column]: conversion
+                    for conversion, columns in conversions
+                    for column in columns
+                },
                 names=self._names,
                 was_released=lambda area, period: panel.value(area, period) is not None,
                 said=made.said,
                 crossed=made.crossed,
             ),
         )
+
+    def _conversions(
+        self, panel: Panel, first: int
+    ) -> tuple[list[int], list[tuple[Conversion, Columns]]]:
+        """The columns from before the year `first`, and the others by the conversion they need."""
+        history = self.register.history
+        converter = self._converters[panel.indicator.weight]
+        used = _boundaries_used(panel, self.register)
+        alike: dict[tuple[bool, tuple[date, ...]], list[int]] = defaultdict(list)
+        for column, day in enumerate(used):
+            if day.year >= first:
+                days = history.between(min(day, self.day), max(day, self.day))
+                alike[day > self.day, days].append(column)
+        early = [column for column, day in enumerate(used) if day.year < first]
+        return early, [
+            (converter.between(used[columns[0]], self.day), np.array(columns, np.intp))
+            for columns in alike.values()
+        ]
 
 
 def _boundaries_used(panel: Panel, register: AreaRegister) -> list[date]:
