@@ -57,4 +57,11 @@ def read_text(path: Path) -> str:
 def packed_or_plain(path: Path) -> Path:
     """The file, or its gzipped twin where only that is there."""
     packed = path.with_name(path.name + ".gz")
-    return packed if packed.is_file() and not path.is_file() else path
+    return packed if _is_there(packed) and not _is_there(path) else path
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name longer than any file's; reading it tells so
+        return False

@@ -147,11 +147,12 @@ def _read_csv(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> pa.T
                 column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=False
             ),
         )
-    except (UnreadableFile, pa.ArrowInvalid) as reason:
+        names = table.column_names
+    except (UnreadableFile, pa.ArrowInvalid, UnicodeDecodeError) as reason:
         faults.append(Fault(path.name, str(reason)))
         return None
-    if sorted(table.column_names) != sorted(columns):
-        found, expected = ", ".join(table.column_names), ", ".join(columns)
+    if sorted(names) != sorted(columns):
+        found, expected = ", ".join(names), ", ".join(columns)
         faults.append(
             Fault(f"{path.name}, line 1", f"expected the columns {expected}, found {found}")
         )

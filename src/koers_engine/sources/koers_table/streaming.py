@@ -67,7 +67,7 @@ def _told(path: Path, faults: list[Fault]) -> Iterator[None]:
     """Make a fault of what Arrow cannot read."""
     try:
         yield
-    except (OSError, pa.ArrowException, _OtherColumns) as reason:
+    except (OSError, pa.ArrowException, UnicodeDecodeError, _OtherColumns) as reason:
         faults.append(Fault(path.name, str(reason).splitlines()[0]))
 
 
