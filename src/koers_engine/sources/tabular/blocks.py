@@ -13,6 +13,7 @@ from pyarrow import json as arrow_json
 from koers_engine.concepts import Bilingual
 from koers_engine.observations import Fault
 from koers_engine.sources.tabular.cells import Cells
+from koers_engine.sources.tabular.columns import used_columns
 from koers_engine.sources.tabular.figures import (
     NUMBER,
     Column,
@@ -21,7 +22,7 @@ from koers_engine.sources.tabular.figures import (
     values_of,
     without_marks,
 )
-from koers_engine.sources.tabular.mapping import Axis, Mapping, MeasureColumn
+from koers_engine.sources.tabular.mapping import Mapping, MeasureColumn
 from koers_engine.sources.tabular.records import ROOT
 
 
@@ -145,23 +146,6 @@ class Blocks:
         return Fault(f"column {column}", f"expected JSON objects with the same keys ({reason})")
 
 
-def used_columns(mapping: Mapping) -> set[str]:
-    """The columns of the file that the mapping gives a meaning."""
-    used = {
-        mapping.measure_column,
-        mapping.value_column,
-        mapping.status_column,
-        mapping.area.name,
-        *(measure.column for measure in mapping.measures),
-        *(rows.column for rows in mapping.left_out),
-    }
-    for axis in (mapping.area, mapping.period):
-        used |= {axis.column, *axis.columns, *template_columns(axis)}
-    for other in mapping.dimensions:
-        used |= {other.column, other.name}
-    return used - {""}
-
-
 def holds_figures(column: Column, mapping: Mapping) -> bool:
     """Whether a column has a figure, and beside figures only what the mapping knows."""
     texts, _ = without_marks(column, mapping.marks)
@@ -190,8 +174,3 @@ def _leaves(table: pa.Table, depth: int) -> list[tuple[tuple[str, ...], Column]]
             ]
         level = below
     return level
-
-
-def template_columns(axis: Axis) -> list[str]:
-    """The names of the columns between braces in a template."""
-    return [part.partition("}")[0] for part in axis.template.split("{")[1:]]

@@ -13,8 +13,9 @@ import pyarrow.compute as pc
 from koers_engine.concepts import Bilingual, Dimension, DimensionKind, Measure, Origin, Period
 from koers_engine.concepts.refusal import did_you_mean, nearest
 from koers_engine.observations import Dataset, Fault, FaultyTable, checked_dataset
-from koers_engine.sources.tabular.blocks import Block, Blocks, template_columns
+from koers_engine.sources.tabular.blocks import Block, Blocks
 from koers_engine.sources.tabular.cells import Cells
+from koers_engine.sources.tabular.columns import unknown_columns
 from koers_engine.sources.tabular.figures import (
     Column,
     Values,
@@ -26,7 +27,6 @@ from koers_engine.sources.tabular.figures import (
     without_marks,
 )
 from koers_engine.sources.tabular.mapping import (
-    LINE,
     TOTAL,
     Axis,
     Mapping,
@@ -56,38 +56,12 @@ def read_cells(
     Raises:
         FaultyTable: With every fault that was found, each with its line or cell.
     """
-    unknown = _unknown_columns(cells, mapping)
+    unknown = unknown_columns(cells, mapping)
     if unknown:
         raise FaultyTable(name, [*unknown, *cells.faults])
     return _Reading(_without_left_out(cells, mapping), mapping, area_codes).dataset(
         name, retrieved_at, where or {}
     )
-
-
-def _unknown_columns(cells: Cells, mapping: Mapping) -> list[Fault]:
-    known = [*cells.table.column_names, LINE]
-    asked: list[tuple[str, str]] = []
-    for key, axis in (("area", mapping.area), ("period", mapping.period)):
-        asked += [(f"{key}.column", axis.column)]
-        asked += [(f"{key}.columns", column) for column in axis.columns]
-        asked += [(f"{key}.template", column) for column in template_columns(axis)]
-    asked += [
-        ("area.name", mapping.area.name),
-        ("measure.column", mapping.measure_column),
-        ("value.column", mapping.value_column),
-        ("status.column", mapping.status_column),
-    ]
-    asked += [("measures", measure.column) for measure in mapping.measures]
-    for other in mapping.dimensions:
-        asked += [("dimensions", other.column), ("dimensions", other.name)]
-    asked += [("leave_out", rows.column) for rows in mapping.left_out]
-    if mapping.others:
-        asked += [("other_columns.leave_out", column) for column in mapping.others.leave_out]
-    return [
-        Fault(key, f"the file has no column {column!r}.{did_you_mean(nearest(column, known))}")
-        for key, column in asked
-        if column and column not in known
-    ]
 
 
 def _without_left_out(cells: Cells, mapping: Mapping) -> Cells:
