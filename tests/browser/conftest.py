@@ -60,6 +60,7 @@ def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
             "DJANGO_SETTINGS_MODULE": "koers.settings.development",
             "DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}",
             "KOERS_STORE": str(folder / "store"),
+            "KOERS_UPLOADS": str(folder / "uploads"),
             "KOERS_URL": address,
         },
     )
