@@ -113,7 +113,8 @@ class _Composed:
         self.divided = np.zeros((n, n))
         self.unknown = np.zeros((n, n), bool)
         self.weighed_by = np.zeros((len(Weight), n, n), bool)
-        self.left_out: list[tuple[Flow, BoolArray]] = []
+        self.left_out: list[Flow] = []
+        self.reach = np.zeros((0, n), bool)  # of each change left out: the columns it would touch
 
     def pass_on(self, step: Sequence[Transfer]) -> None:
         """Let every area that took part pass on what it has."""
@@ -141,13 +142,12 @@ class _Composed:
         self.divided = _dealt(self.divided, sources, columns, share)
         self.divided[:, columns] += had @ divided
         self.shares = _dealt(self.shares, sources, columns, share)
-        for flow in dict.fromkeys(flow for each in step for flow in each.left_out):
-            reach = np.isin(np.array(self.codes, str), [flow.origin, flow.destination])
-            self.left_out.append((flow, reach))
-        self.left_out = [
-            (flow, _dealt(reach[np.newaxis], sources, columns, goes)[0])
-            for flow, reach in self.left_out
+        left_out = list(dict.fromkeys(flow for each in step for flow in each.left_out))
+        touched = [
+            np.isin(np.array(self.codes, str), [flow.origin, flow.destination]) for flow in left_out
         ]
+        self.left_out += left_out
+        self.reach = _dealt(np.vstack([self.reach, *touched]), sources, columns, goes)
 
     def conversion(self, since: date, until: date) -> Conversion:
         return Conversion(
@@ -157,7 +157,7 @@ class _Composed:
             shares=np.where(self.unknown, np.nan, self.shares),
             divided=self.divided,
             weighed_by=self.weighed_by,
-            left_out=tuple(self.left_out),
+            left_out=tuple(zip(self.left_out, self.reach, strict=True)),
         )
 
 

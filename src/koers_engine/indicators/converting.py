@@ -175,7 +175,7 @@ class _Made:
         is_whole = is_single & (known.max(axis=0) == 1.0)
         made = known.T @ released
         is_unknown = np.any(np.isnan(conversion.shares), axis=0, keepdims=True).T
-        without = (takes.T @ np.isnan(values)) | is_unknown
+        without = _any_part(takes, np.isnan(values)) | is_unknown
         if self.panel.indicator.kind is not IndicatorKind.COUNT:
             without |= ~is_whole[:, None]
         made[without] = np.nan
@@ -191,7 +191,7 @@ class _Made:
         cells = np.ix_(np.array([rows[conversion.codes[at]] for at in there], np.intp), columns)
         self.values[cells] = made[there]
         self.statuses[cells] = told[there]
-        self.breaks[cells] = (takes.T @ breaks)[there]
+        self.breaks[cells] = _any_part(takes, breaks)[there]
         self.estimated[cells] = estimated[there]
 
     def change_larger(
@@ -285,10 +285,20 @@ def _statuses(
     """
     missing = np.isnan(made)
     statuses = np.where(missing, "O", "A")
+    there = set(np.unique(parts).tolist())
     for codes, where in ((GRAVEST_FIRST, missing), (WEAKEST_FIRST, ~missing)):
-        for code in reversed(codes):
-            has_it = takes.T @ (parts == code)
+        for code in reversed([code for code in codes if code == "E" or code in there]):
+            has_it = _any_part(takes, parts == code)
             if code == "E":
-                has_it = has_it | (estimated > 0)
+                has_it |= estimated > 0
             statuses[has_it & where] = code
     return statuses
+
+
+def _any_part(takes: BoolArray, has_it: BoolArray) -> BoolArray:
+    """Whether any part of each area has something; as numbers, for which there are fast routines.
+
+    Shapes: takes (n_parts, n), has_it (n_parts, n_periods); the answer (n, n_periods).
+    """
+    found: BoolArray = takes.T.astype(np.float32) @ has_it.astype(np.float32) > 0
+    return found
