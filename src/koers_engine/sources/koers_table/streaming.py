@@ -133,7 +133,7 @@ class _Checks:
 
     def _breaks(self, column: pa.Array, here: Callable[[int, str], str]) -> pa.Array:
         if pa.types.is_boolean(column.type):
-            return column.fill_null(value=False)
+            return pc.fill_null(column, fill_value=False)
         if not pa.types.is_dictionary(column.type):
             column = column.cast(pa.string()).dictionary_encode()
         marks = [*column.dictionary.to_pylist(), ""]  # the last one stands for null
