@@ -20,6 +20,7 @@ from koers_engine.sources.fetching import Fetcher, FetchFailed, unheard
 from koers_engine.sources.files import packed_or_plain, read_bytes
 from koers_engine.sources.request import SourceRequest
 from tests.engine.loopback import LoopbackCbs, serving
+from tests.engine.spoiling import add_measure_in_words
 
 NOON = datetime(2026, 7, 2, 12, tzinfo=UTC)
 NAMES = {
@@ -85,6 +86,17 @@ def files(recording: Path, tmp_path: Path) -> Path:
 
 def test_a_table_in_bulk_is_the_same_table_as_by_odata_v4(recording: Path, files: Path) -> None:
     assert content_digest(read(files)) == content_digest(read_recording(recording, "00001tst"))
+
+
+def test_a_measure_in_words_is_left_out_and_named(recording: Path, tmp_path: Path) -> None:
+    add_measure_in_words(recording)
+    files = unpacked(recording, tmp_path / "with words")
+
+    assert content_digest(read(files)) == content_digest(read_recording(recording, "00001tst"))
+    with (files / "Observations.csv").open("a") as rows:
+        rows.write("7;W1;None;;Here;T;GM0106;2023JJ00\n8;M1;None;;many;T;GM0106;2023JJ00\n")
+    with pytest.raises(FaultyTable, match="line 10"):
+        read(files)
 
 
 @pytest.mark.parametrize("table", ["03759ned", "80590ned", "82235NED", "82242NED", "83932NED"])

@@ -1,5 +1,6 @@
 import gzip
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +16,12 @@ from koers_engine.sources.cbs.source import collect
 from koers_engine.sources.fetching import Fetcher
 from koers_engine.sources.request import SourceRequest
 from tests.engine.samples import JULY
-from tests.engine.spoiling import change_json, cut_in_half, replace_text
+from tests.engine.spoiling import (
+    add_measure_in_words,
+    change_json,
+    cut_in_half,
+    replace_text,
+)
 
 PAGE_1, PAGE_2 = "observations-page-1.json", "observations-page-2.json"
 
@@ -62,6 +68,20 @@ def test_a_table_without_regions_is_about_the_nation(recording: Path) -> None:
     dataset = read_recording(recording, "00001tst")
 
     assert set(dataset.observations.column("area").to_pylist()) == {"NL01"}
+
+
+def test_a_measure_in_words_is_left_out_and_named(recording: Path) -> None:
+    whole = read_recording(recording, "00001tst")
+    add_measure_in_words(recording)
+
+    dataset = read_recording(recording, "00001tst")
+
+    assert dataset.observations.equals(whole.observations)
+    assert [measure.code for measure in dataset.measures] == ["M1"]
+    assert "Name" in dataset.description.en
+    in_row(PAGE_2, 1, RegioS="GM9999")(recording)
+    with pytest.raises(FaultyTable, match=re.escape(f"{PAGE_2}: $.value[1].RegioS")):
+        read_recording(recording, "00001tst")
 
 
 Spoil = Callable[[Path], None]

@@ -1,6 +1,6 @@
 """Properties, dimensions, measures and code lists of a recorded CBS table."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,21 +70,42 @@ def origin_of(
     )
 
 
-def read_measures(recording: Recording, index: Index) -> list[Measure]:
-    """The measures; each must have a unit."""
+def read_measures(recording: Recording, index: Index) -> tuple[list[Measure], dict[str, str]]:
+    """The measures, each of which must have a unit; and by code the titles of those in words.
+
+    A measure in words (such as the name of a region) holds no figures.
+    """
     name = index.files.get("measure-codes", "measure-codes")
-    told = (
-        ToldMeasure(
-            where=recording.place(name, place),
-            code=_text(row, "Identifier"),
-            code_field="Identifier",
-            title=_text(row, "Title"),
-            unit=_text(row, "Unit"),
-            decimals=row.get("Decimals"),
+    told = [
+        (
+            _text(row, "DataType"),
+            ToldMeasure(
+                where=recording.place(name, place),
+                code=_text(row, "Identifier"),
+                code_field="Identifier",
+                title=_text(row, "Title"),
+                unit=_text(row, "Unit"),
+                decimals=row.get("Decimals"),
+            ),
         )
         for place, row in enumerate(recording.rows_of(index, "measure-codes"))
-    )
-    return checked_measures(told, recording.fault)
+    ]
+    in_words = {one.code: one.title or one.code for kind, one in told if kind == _WORDS}
+    figures = (one for kind, one in told if kind != _WORDS)
+    return checked_measures(figures, recording.fault), in_words
+
+
+_WORDS = "String"
+
+
+def described(properties: Mapping[str, Any], in_words: Iterable[str]) -> Bilingual:
+    """What CBS tells of the table, and the titles of the measures that were left out."""
+    text = str(properties.get("Description") or "").strip()
+    dutch, english = [text] * bool(text), [text] * bool(text)
+    if names := ", ".join(in_words):
+        dutch.append(f"Niet overgenomen, want woorden in plaats van cijfers: {names}.")
+        english.append(f"Left out, for they hold words, not figures: {names}.")
+    return Bilingual(nl="\n\n".join(dutch), en="\n\n".join(english))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

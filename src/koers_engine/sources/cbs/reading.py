@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from koers_engine.concepts import Bilingual, Dimension, DimensionKind, ObservationStatus, Refusal
 from koers_engine.observations import Dataset, FaultyTable, checked_dataset
+from koers_engine.observations.ordering import IntArray
 from koers_engine.sources.cbs import metadata
 from koers_engine.sources.cbs.recording import INDEX, Index, Recording
 from koers_engine.sources.periods import unreadable_periods
@@ -93,13 +94,14 @@ def read_recording(
     if identifier.casefold() == table.casefold():
         table = identifier  # as the publisher writes it; another table's is a fault by now
     origin = metadata.origin_of(recording, index, properties, table)
-    measures = metadata.read_measures(recording, index)
+    measures, in_words = metadata.read_measures(recording, index)
     dimensions = metadata.read_dimensions(recording, index)
     codes, status_of_period = metadata.read_code_lists(recording, index, dimensions)
     if recording.faults and not dimensions:
         raise FaultyTable(f"cbs:{table}", recording.faults)
 
-    rows = _Rows.read(recording, index, dimensions, page_done or (lambda _read, _announced: None))
+    told = page_done or (lambda _read, _announced: None)
+    rows = _Rows.read(recording, index, dimensions, list(in_words), told)
     has_period = any(axis.kind is DimensionKind.PERIOD for axis in dimensions)
     if origin is None or not rows.pages or not has_period:
         raise FaultyTable(f"cbs:{table}", recording.faults)
@@ -107,7 +109,7 @@ def read_recording(
     return checked_dataset(
         id=f"cbs:{table}",
         title=Bilingual.same(str(properties.get("Title") or table).strip()),
-        description=Bilingual.same(str(properties.get("Description") or "").strip()),
+        description=metadata.described(properties, in_words.values()),
         origin=origin,
         measures=measures,
         dimensions=dimensions,
@@ -123,8 +125,12 @@ class _Rows:
     """The observations as they came, page after page, and where each row stood."""
 
     dimensions: Sequence[Dimension]
+    in_words: Sequence[str]
+    """The measures that hold words: their rows are left out."""
     pages: list[pa.Table] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
+    _kept: IntArray | None = None
+    """The rows that were not left out; None for all."""
 
     @classmethod
     def read(
@@ -132,9 +138,10 @@ class _Rows:
         recording: Recording,
         index: Index,
         dimensions: Sequence[Dimension],
+        in_words: Sequence[str],
         page_done: Callable[[int, int], None],
     ) -> "_Rows":
-        rows = cls(dimensions)
+        rows = cls(dimensions, in_words)
         n_read, row_type = 0, _row_type(dimensions)
         for name, values in recording.pages(index):
             page = _page_table(recording, name, values, row_type)
@@ -155,6 +162,8 @@ class _Rows:
 
     def locate(self, row: int, column: str) -> str:
         """The page and JSON path of a cell."""
+        if self._kept is not None:
+            row = int(self._kept[row])
         ends = np.cumsum([page.num_rows for page in self.pages])
         page = int(np.searchsorted(ends, row, side="right"))
         within = row - int(ends[page - 1] if page else 0)
@@ -166,6 +175,12 @@ class _Rows:
     def observations(self, status_of_period: Mapping[str, str], recording: Recording) -> pa.Table:
         """The columns of a dataset out of those of CBS."""
         raw = pa.concat_tables(self.pages)
+        if self.in_words:
+            is_figure = pc.invert(
+                pc.is_in(_trimmed(raw.column("Measure")), value_set=pa.array(self.in_words))
+            )
+            self._kept = np.flatnonzero(is_figure.to_numpy())
+            raw = raw.filter(is_figure)
         columns = {"measure": _trimmed(raw.column("Measure"))}
         for axis in self.dimensions:
             columns[axis.column] = _trimmed(raw.column(axis.identifier))

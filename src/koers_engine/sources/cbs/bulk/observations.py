@@ -11,7 +11,7 @@ import pyarrow.csv as pa_csv
 from koers_engine.concepts import Dimension, ObservationStatus
 from koers_engine.observations import Fault
 from koers_engine.observations.faults import FAULTS_SHOWN
-from koers_engine.observations.ordering import IntArray
+from koers_engine.observations.ordering import BoolArray, IntArray
 from koers_engine.observations.stream import STATUSES
 from koers_engine.sources.cbs.bulk.files import OBSERVATIONS, BulkFiles, header_of
 from koers_engine.sources.cbs.part import MEASURE, Where
@@ -37,6 +37,8 @@ class BulkRows:
     provisional: Sequence[str]
     """The periods whose figures are not definitive."""
     where: Where
+    in_words: Sequence[str]
+    """The measures that hold words: their rows are left out."""
     progress: Progress
     n_announced: int | None = None
     _kept: list[IntArray] = field(default_factory=list)
@@ -45,7 +47,7 @@ class BulkRows:
 
     def locate(self, row: int, column: str) -> str:
         """The line of a cell; the header is line 1."""
-        if self.where:  # rows were left out
+        if self._kept:  # rows were left out
             row = int(np.concatenate(self._kept)[row])
         titles = {axis.column: axis.identifier for axis in self.dimensions}
         titles |= {"measure": MEASURE, "value": _VALUE, "status": _ATTRIBUTE}
@@ -141,22 +143,22 @@ class BulkRows:
 
     def _batch(self, raw: pa.RecordBatch, before: int, faults: list[Fault]) -> pa.RecordBatch:
         codes = {axis.column: trimmed(raw.column(axis.identifier)) for axis in self.dimensions}
-        period = codes["period"]
+        measure, period = trimmed(raw.column(MEASURE)), codes["period"]
         self._check_periods(period, before, faults)
         if "area" not in codes:
             nation = pa.array(np.zeros(raw.num_rows, dtype=np.int32))
             codes["area"] = pa.DictionaryArray.from_arrays(nation, pa.array([NATION]))
         if _WORDS in raw.schema.names:
-            self._refuse_words(raw, before, faults)
+            self._refuse_words(raw, measure, before, faults)
         columns = {
-            "measure": trimmed(raw.column(MEASURE)),
+            "measure": measure,
             **codes,
             "value": raw.column(_VALUE),
             "status": self._statuses(raw.column(_ATTRIBUTE), period, before, faults),
             "breaks_series": pa.repeat(pa.scalar(value=False), raw.num_rows),
         }
         batch = pa.record_batch(columns)
-        return self._part(batch, before) if self.where else batch
+        return self._part(batch, before) if self.where or self.in_words else batch
 
     def _check_periods(self, period: pa.DictionaryArray, before: int, faults: list[Fault]) -> None:
         if self._readable.issuperset(period.dictionary.to_pylist()):
@@ -171,12 +173,18 @@ class BulkRows:
         if not found:
             self._readable.update(period.dictionary.to_pylist())
 
-    def _refuse_words(self, raw: pa.RecordBatch, before: int, faults: list[Fault]) -> None:
+    def _refuse_words(
+        self,
+        raw: pa.RecordBatch,
+        measure: pa.DictionaryArray,
+        before: int,
+        faults: list[Fault],
+    ) -> None:
         words = pc.utf8_trim_whitespace(raw.column(_WORDS))
         said = pc.and_(pc.is_null(raw.column(_VALUE)), pc.greater(pc.binary_length(words), 0))
-        for row in pc.indices_nonzero(pc.fill_null(said, fill_value=False))[
-            :FAULTS_SHOWN
-        ].to_pylist():
+        wrong = pc.fill_null(said, fill_value=False).to_numpy(zero_copy_only=False)
+        wrong = wrong & ~_among(measure, self.in_words)
+        for row in np.flatnonzero(wrong)[:FAULTS_SHOWN].tolist():
             where = f"{OBSERVATIONS}, line {before + row + 2}, column {_WORDS}"
             faults.append(Fault(where, f"expected a number, found {words[row].as_py()!r}"))
 
@@ -207,14 +215,19 @@ class BulkRows:
         return STATUSES.take(pa.array(of_value))
 
     def _part(self, batch: pa.RecordBatch, before: int) -> pa.RecordBatch:
-        wanted = np.ones(batch.num_rows, dtype=bool)
+        wanted = ~_among(batch.column("measure"), self.in_words)
         columns = {axis.identifier: axis.column for axis in self.dimensions} | {MEASURE: "measure"}
         for name, codes in self.where.items():
-            column = batch.column(columns[name])
-            among = pc.is_in(column.dictionary, value_set=pa.array(codes, pa.string()))
-            wanted &= among.to_numpy(zero_copy_only=False)[column.indices.to_numpy()]
+            wanted &= _among(batch.column(columns[name]), codes)
         self._kept.append(before + np.flatnonzero(wanted))
         return batch.filter(pa.array(wanted))
+
+
+def _among(column: pa.DictionaryArray, codes: Sequence[str]) -> BoolArray:
+    """Whether each row has one of the codes."""
+    known = pc.is_in(column.dictionary, value_set=pa.array(codes, pa.string()))
+    among: BoolArray = known.to_numpy(zero_copy_only=False)[column.indices.to_numpy()]
+    return among
 
 
 def trimmed(column: pa.Array) -> pa.DictionaryArray:

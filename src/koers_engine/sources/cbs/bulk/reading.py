@@ -79,7 +79,7 @@ def read(
     identifier = str(properties.get("Identifier") or table)
     table = identifier if identifier.casefold() == table.casefold() else table
     origin = metadata.origin_of(files, index, properties, table)
-    measures = metadata.read_measures(files, index)
+    measures, words = metadata.read_measures(files, index)
     dimensions = metadata.read_dimensions(files, index)
     for axis in dimensions:
         index.files[f"codes-{axis.identifier}"] = _list_name(files, f"codes-{axis.identifier}")
@@ -96,13 +96,14 @@ def read(
         dimensions=dimensions,
         provisional=_provisional(files, status_of_period),
         where=request.where,
+        in_words=list(words),
         progress=progress,
         n_announced=announced if type(announced) is int else None,
     )
     about: About = {
         "id": f"cbs:{table}",
         "title": Bilingual.same(str(properties.get("Title") or table).strip()),
-        "description": Bilingual.same(str(properties.get("Description") or "").strip()),
+        "description": metadata.described(properties, words.values()),
         "origin": origin,
         "measures": [m for m in measures if m.code in request.where.get(MEASURE, (m.code,))],
         "dimensions": dimensions,
