@@ -58,7 +58,7 @@ format: $(VENV)/.dev ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.dev ## Measure the engine against a bare query over the same file
+bench: $(VENV)/.dev ## Measure the engine beside DuckDB and cbsodata, up to 100 million observations
 	$(BIN)/python -m benchmarks
 
 reference: $(VENV)/.dev ## Write the reference pages that are made from the code
