@@ -23,7 +23,7 @@ class PreparedTable(TableV3):
 def main() -> None:
     made = generated_table(int(sys.argv[1]), int(sys.argv[2]))
     table = PreparedTable(**{each.name: getattr(made, each.name) for each in fields(made)})
-    with serving_v3(LoopbackV3(table), *table.sets()) as server:
+    with serving_v3(LoopbackV3(table), *table.names()) as server:
         print(server.address, flush=True)
         sys.stdin.read()
 
