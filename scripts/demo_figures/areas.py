@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
-from .reading import codes_of
+from .reading import described_codes_of
 from .table import Code, Dimension
 
 FOLDER = "cbs_odata_v4/03759ned"
@@ -35,7 +35,7 @@ class Areas:
     @classmethod
     def read(cls, source: Path) -> "Areas":
         """The list that came with table 03759ned, which holds every region since 1988."""
-        return cls(codes_of(source / FOLDER / "codes-RegioS.json"))
+        return cls(described_codes_of(source / FOLDER / "codes-RegioS.json"))
 
     def code(self, name: str, *, spelled: Mapping[str, str]) -> str:
         """The code of a region by its name; `spelled` maps a file's own spelling to the list's.
@@ -48,8 +48,10 @@ class Areas:
             raise UnknownName(name, self._code_by_title)
         return self._code_by_title[title]
 
-    def dimension(self, used: Iterable[str] | None = None) -> Dimension:
-        """The list as a dimension: whole, or only the codes in use."""
+    def dimension(self, used: Iterable[str] | None = None, *, described: bool = False) -> Dimension:
+        """The list as a dimension: whole or only the codes in use, perhaps with CBS's accounts."""
         wanted = None if used is None else set(used)
         codes = [code for code in self.codes if wanted is None or code.code in wanted]
+        if not described:
+            codes = [code._replace(description="") for code in codes]
         return Dimension(identifier="RegioS", kind="area", title="Regio's", codes=codes)

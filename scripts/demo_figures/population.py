@@ -54,7 +54,7 @@ def read(source: Path, areas: Areas) -> Table:
             retrieved_at=index["capturedAt"],
         ),
         dimensions=[
-            areas.dimension(),  # whole: it also names the municipalities that are no more
+            areas.dimension(described=True),  # whole: it tells of those that are no more too
             *(
                 Dimension(
                     identifier=name,

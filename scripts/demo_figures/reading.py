@@ -45,8 +45,20 @@ def rows_of(
 
 
 def codes_of(path: Path) -> list[Code]:
+    """A code list of CBS OData v4, in the publisher's order, without its descriptions."""
+    return [code._replace(description="") for code in described_codes_of(path)]
+
+
+def described_codes_of(path: Path) -> list[Code]:
     """A code list of CBS OData v4, in the publisher's order."""
     return [
-        Code(row["Identifier"].strip(), row["Title"].strip(), row.get("DimensionGroupId") or "")
+        Code(
+            row["Identifier"].strip(),
+            row["Title"].strip(),
+            row.get("DimensionGroupId") or "",
+            "\n".join(
+                line.rstrip() for line in (row.get("Description") or "").splitlines()
+            ).strip(),
+        )
         for row in json_of(path)["value"]
     ]

@@ -59,6 +59,7 @@ class Code(NamedTuple):
     code: str
     title: str
     group: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +70,11 @@ class Dimension:
     kind: str  # area, period or other
     title: str
     codes: Sequence[Code]
+
+    def as_csv(self) -> str:
+        """The code list; with the descriptions only where there are any."""
+        n_columns = 4 if any(code.description for code in self.codes) else 3
+        return _csv(Code._fields[:n_columns], (code[:n_columns] for code in self.codes))
 
 
 def years(codes: Iterable[Code]) -> Dimension:
@@ -151,7 +157,7 @@ class Table:
             "dataset.toml": self._dataset(),
             "observations.csv": self._observations(),
             **{
-                f"codes-{dimension.identifier}.csv": _csv(Code._fields, dimension.codes)
+                f"codes-{dimension.identifier}.csv": dimension.as_csv()
                 for dimension in self.dimensions
             },
         }

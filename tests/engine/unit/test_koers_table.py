@@ -24,6 +24,17 @@ def test_figures_reasons_and_breaks_come_out_as_written(koers_table: Path) -> No
     assert dataset.title.en == "Specimen of a table"
 
 
+def test_a_code_list_may_tell_more_of_its_codes(koers_table: Path) -> None:
+    codes = koers_table / "codes-RegioS.csv"
+    header, *rows = codes.read_text(encoding="utf-8").splitlines()
+    told = [f"{header},description", *(f'{row},"One, of\ntwo lines"' for row in rows)]
+    codes.write_text("\n".join(told) + "\n", encoding="utf-8")
+
+    listed = read_koers_table(koers_table).codes["RegioS"]
+
+    assert listed["description"].to_pylist() == ["One, of\ntwo lines"] * len(rows)
+
+
 def test_packed_observations_are_the_same_table(koers_table: Path) -> None:
     plain = read_koers_table(koers_table)
     content = (koers_table / "observations.csv").read_bytes()

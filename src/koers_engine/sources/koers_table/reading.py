@@ -51,7 +51,7 @@ def read_koers_table(folder: Path, *, called: str = "") -> Dataset:
     codes = {}
     for dimension in description.dimensions:
         path = packed_or_plain(folder / f"codes-{dimension.identifier}.csv")
-        table = _read_csv(path, ("code", "title", "group"), faults)
+        table = _read_csv(path, CODE_COLUMNS[:3], faults, and_perhaps=CODE_COLUMNS[3:])
         if table is not None:
             codes[dimension.identifier] = _code_list(table)
     others = [d.column for d in description.dimensions if d.kind == "other"]
@@ -137,20 +137,32 @@ def _dataset(
     )
 
 
-def _read_csv(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> pa.Table | None:
-    """The file's columns as text; None, and a fault, where it cannot be read."""
+def _read_csv(
+    path: Path,
+    columns: tuple[str, ...],
+    faults: list[Fault],
+    *,
+    and_perhaps: tuple[str, ...] = (),
+) -> pa.Table | None:
+    """The file's columns as text; None, and a fault, where it cannot be read.
+
+    Texts with more than one line are read where there may be further columns: in code lists.
+    """
     try:
         content = read_bytes(path)
         table = csv.read_csv(
             io.BytesIO(content),
+            parse_options=csv.ParseOptions(newlines_in_values=bool(and_perhaps)),
             convert_options=csv.ConvertOptions(
-                column_types=dict.fromkeys(columns, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys((*columns, *and_perhaps), pa.string()),
+                strings_can_be_null=False,
             ),
         )
         names = table.column_names
     except (UnreadableFile, pa.ArrowInvalid, UnicodeDecodeError) as reason:
         faults.append(Fault(path.name, str(reason)))
         return None
+    columns += tuple(name for name in and_perhaps if name in names)
     if sorted(names) != sorted(columns):
         found, expected = ", ".join(names), ", ".join(columns)
         faults.append(
@@ -161,5 +173,6 @@ def _read_csv(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> pa.T
 
 
 def _code_list(table: pa.Table) -> pa.Table:
-    empty = pa.array([""] * table.num_rows, pa.string())
-    return table.append_column("description", empty).select(CODE_COLUMNS)
+    if "description" not in table.column_names:
+        table = table.append_column("description", pa.array([""] * table.num_rows, pa.string()))
+    return table.select(CODE_COLUMNS)
