@@ -1,4 +1,4 @@
-"""Observations in pieces of a fixed length: the unit of the digest and of the file."""
+"""Observations in pieces of a fixed length, and pieces that are made while others are used."""
 
 import queue
 import threading
@@ -11,33 +11,30 @@ import pyarrow as pa
 
 T = TypeVar("T")
 
-ROWS_PER_CHUNK = 1 << 19
+ROWS_PER_PIECE = 1 << 16
 """Part of what a digest means, so another length makes other digests."""
+ROWS_PER_GROUP = 8 * ROWS_PER_PIECE
+"""A row group of a file: longer ones are read in vain, more of them take longer to choose from."""
 
 
-def chunks(observations: pa.Table) -> Iterator[pa.Table]:
-    """The rows in pieces of ROWS_PER_CHUNK, each with only the codes that occur in it."""
-    for start in range(0, observations.num_rows, ROWS_PER_CHUNK):
-        yield with_own_codes(observations.slice(start, ROWS_PER_CHUNK))
+def pieces_of(observations: pa.Table) -> Iterator[pa.Table]:
+    """The rows in pieces of ROWS_PER_PIECE, each with only the codes that occur in it."""
+    for start in range(0, observations.num_rows, ROWS_PER_PIECE):
+        yield with_own_codes(observations.slice(start, ROWS_PER_PIECE))
 
 
-def with_own_codes(chunk: pa.Table) -> pa.Table:
+def with_own_codes(piece: pa.Table) -> pa.Table:
     """The rows with dictionaries of just the codes that occur in them, in the order they had."""
-    columns = {name: chunk.column(name).combine_chunks() for name in chunk.column_names}
+    columns = {name: piece.column(name).combine_chunks() for name in piece.column_names}
     for name, column in columns.items():
         if pa.types.is_dictionary(column.type):
-            indices = column.indices.to_numpy(zero_copy_only=False)
-            columns[name] = own_codes(indices, column.dictionary)
+            places = column.indices.to_numpy(zero_copy_only=False)
+            used = np.flatnonzero(np.bincount(places, minlength=len(column.dictionary)))
+            fewer = np.zeros(len(column.dictionary), dtype=np.int32)
+            fewer[used] = np.arange(used.size)
+            codes = column.dictionary.take(pa.array(used))
+            columns[name] = pa.DictionaryArray.from_arrays(pa.array(fewer[places]), codes)
     return pa.table(columns)
-
-
-def own_codes(places: "np.ndarray[tuple[int], np.dtype[np.integer]]", codes: pa.Array) -> pa.Array:
-    """A column as a dictionary of just the codes that occur, out of each row's place in `codes`."""
-    counts = np.bincount(places, minlength=len(codes))
-    used = np.flatnonzero(counts)
-    fewer = np.zeros(len(codes), dtype=np.int32)
-    fewer[used] = np.arange(used.size)
-    return pa.DictionaryArray.from_arrays(pa.array(fewer[places]), codes.take(pa.array(used)))
 
 
 class _Failed:

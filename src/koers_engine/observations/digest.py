@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from koers_engine.observations.chunks import chunks
+from koers_engine.observations.chunks import pieces_of
 from koers_engine.observations.dataset import Dataset
 
 
@@ -20,16 +20,16 @@ def content_digest(dataset: Dataset, pieces: Iterable[pa.Table] | None = None) -
     any file.
 
     Args:
-        pieces: The observations as `chunks` makes them, where they are not those of `dataset`.
+        pieces: The observations as `pieces_of` makes them, where they are not those of `dataset`.
     """
     digest = ContentDigest(dataset)
-    for piece in chunks(dataset.observations) if pieces is None else pieces:
+    for piece in pieces_of(dataset.observations) if pieces is None else pieces:
         digest.update(piece)
     return digest.hexdigest()
 
 
 class ContentDigest:
-    """The digest of a table whose observations come by in pieces, as `chunks` makes them.
+    """The digest of a table whose observations come by in pieces, as `pieces_of` makes them.
 
     A column of a piece counts as the list of the codes that occur in it and each row's place in
     that list, or as numbers with their gaps; so the digest does not tell whether the table was

@@ -13,7 +13,6 @@ import pyarrow as pa
 
 from koers_engine.concepts import Refusal
 from koers_engine.concepts.refusal import did_you_mean, nearest
-from koers_engine.observations.chunks import chunks
 from koers_engine.observations.dataset import Dataset
 from koers_engine.observations.digest import content_digest
 from koers_engine.observations.disk import (
@@ -28,7 +27,7 @@ from koers_engine.observations.engines import Question, engine_named
 from koers_engine.observations.faults import Fault, FaultyTable
 from koers_engine.observations.provenance import Provenance
 from koers_engine.observations.vintage import Vintage
-from koers_engine.observations.writing import read_pieces, write_pieces, write_stream
+from koers_engine.observations.writing import read_pieces, write_observations, write_stream
 
 if TYPE_CHECKING:
     import ibis
@@ -208,7 +207,7 @@ class VintageStore:
                 if _holds(parent / digest, incoming):
                     return digest, n_observations, False
             else:
-                write_pieces(chunks(incoming.observations), path)
+                write_observations(incoming.observations, path)
             for dimension, codes in incoming.codes.items():
                 write_parquet(codes, temporary / f"codes-{dimension}.parquet")
             sync(temporary)

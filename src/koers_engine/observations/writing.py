@@ -8,11 +8,18 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from koers_engine.observations.chunks import ROWS_PER_CHUNK, ahead, own_codes, with_own_codes
-from koers_engine.observations.dataset import Dataset, key_columns
+from koers_engine.observations.chunks import (
+    ROWS_PER_GROUP,
+    ROWS_PER_PIECE,
+    ahead,
+    pieces_of,
+    with_own_codes,
+)
+from koers_engine.observations.dataset import FIXED_COLUMNS, Dataset, key_columns
 from koers_engine.observations.digest import ContentDigest
 from koers_engine.observations.disk import sync
 from koers_engine.observations.faults import Fault, FaultyTable
+from koers_engine.observations.ordering import IntArray
 from koers_engine.observations.spool import Spool
 from koers_engine.observations.stream import (
     STATUSES,
@@ -25,34 +32,43 @@ from koers_engine.observations.stream import (
 )
 
 
-def write_pieces(pieces: Iterable[pa.Table], path: Path) -> int:
-    """Write pieces as row groups, wait until they are on the disk, and tell the number of rows.
+def write_observations(observations: pa.Table, path: Path) -> None:
+    """Write a table as a whole, and wait until it is on the disk.
 
     In the order of the keys a row group holds few codes, so that a question about one measure
     passes over nearly all of the file.
     """
-    writer, n_rows = None, 0
-    try:
-        for piece in pieces:
-            if writer is None:
-                codes = [field.name for field in piece.schema if field.type != pa.float64()]
-                writer = pq.ParquetWriter(
-                    path, piece.schema, compression="zstd", use_dictionary=codes
-                )
-            writer.write_table(piece, row_group_size=ROWS_PER_CHUNK)
-            n_rows += piece.num_rows
-    finally:
-        if writer is not None:
-            writer.close()
-            sync(path)
-    return n_rows
+    with _writer(path, observations.schema) as writer:
+        writer.write_table(observations, row_group_size=ROWS_PER_GROUP)
+    sync(path)
 
 
 def read_pieces(path: Path) -> Iterator[pa.Table]:
-    """The pieces that were written, one at a time."""
+    """What was written, in pieces, of which no more than a row group is in memory."""
     with pq.ParquetFile(path) as file:
         for group in range(file.num_row_groups):
-            yield with_own_codes(file.read_row_group(group))
+            yield from pieces_of(file.read_row_group(group))
+
+
+def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    codes = [field.name for field in schema if not pa.types.is_floating(field.type)]
+    return pq.ParquetWriter(path, schema, compression="zstd", use_dictionary=codes)
+
+
+def _write_pieces(pieces: Iterable[pa.Table], path: Path, schema: pa.Schema) -> int:
+    """Write pieces, as many to a row group as go into one; the number of rows."""
+    n_rows, held = 0, []
+    with _writer(path, schema) as writer:
+        for piece in pieces:
+            held.append(piece)
+            n_rows += piece.num_rows
+            if not n_rows % ROWS_PER_GROUP:
+                writer.write_table(pa.concat_tables(held), row_group_size=ROWS_PER_GROUP)
+                held = []
+        if held:
+            writer.write_table(pa.concat_tables(held), row_group_size=ROWS_PER_GROUP)
+    sync(path)
+    return n_rows
 
 
 def write_stream(dataset: Dataset, path: Path) -> tuple[str, int]:
@@ -73,7 +89,7 @@ def write_stream(dataset: Dataset, path: Path) -> tuple[str, int]:
 
     def digested(pieces: Iterator[pa.Table]) -> Iterator[pa.Table]:
         for piece in pieces:
-            digest.update(piece)
+            digest.update(with_own_codes(piece))
             yield piece
 
     with Spool(path.parent, 0, space.size) as spool:
@@ -82,7 +98,8 @@ def write_stream(dataset: Dataset, path: Path) -> tuple[str, int]:
         if faults:
             raise FaultyTable(dataset.id, faults)
         ordered = _without_repeats(ahead(spool.sorted()), repeated)
-        n_rows = write_pieces(ahead(digested(_pieces(ordered, space))), path)
+        pieces = ahead(digested(_pieces(ordered, space)))
+        n_rows = _write_pieces(pieces, path, _as_table(_NO_ROWS, space).schema)
     if repeated:
         find_repeats(stream, space, np.array(repeated), faults)
     elif not n_rows:
@@ -113,18 +130,18 @@ def _without_repeats(parts: Iterable[Rows], repeated: list[int]) -> Iterator[Row
 
 
 def _pieces(parts: Iterable[Rows], space: KeySpace) -> Iterator[pa.Table]:
-    """The rows as tables of ROWS_PER_CHUNK rows each, but for the last."""
+    """The rows as tables of ROWS_PER_PIECE rows each, but for the last."""
     held: list[Rows] = []
     n_held = 0
     for rows in parts:
         held.append(rows)
         n_held += rows.keys.size
-        if n_held < ROWS_PER_CHUNK:
+        if n_held < ROWS_PER_PIECE:
             continue
         together = _joined(held)
-        whole = n_held - n_held % ROWS_PER_CHUNK
-        for start in range(0, whole, ROWS_PER_CHUNK):
-            yield _as_table(together.part(start, start + ROWS_PER_CHUNK), space)
+        whole = n_held - n_held % ROWS_PER_PIECE
+        for start in range(0, whole, ROWS_PER_PIECE):
+            yield _as_table(together.part(start, start + ROWS_PER_PIECE), space)
         held, n_held = [together.part(whole, n_held)], n_held - whole
     if n_held:
         yield _as_table(_joined(held), space)
@@ -139,17 +156,25 @@ def _joined(several: list[Rows]) -> Rows:
 
 
 def _as_table(rows: Rows, space: KeySpace) -> pa.Table:
-    keys = {name: own_codes(places, space.codes[name]) for name, places in space.places(rows.keys)}
+    keys = {name: _coded(places, space.codes[name]) for name, places in space.places(rows.keys)}
     statuses, breaks = marks_as_columns(rows.marks)
-    others = [name for name in keys if name not in ("measure", "area", "period")]
+    others = [name for name in keys if name not in FIXED_COLUMNS]
     return pa.table(
         {
             "measure": keys["measure"],
             "area": keys["area"],
             "period": keys["period"],
-            "value": pa.array(rows.values, from_pandas=True),  # NaN is a missing one
-            "status": own_codes(statuses, STATUSES),
+            "value": pa.array(rows.values, pa.float64(), from_pandas=True),  # NaN is a missing one
+            "status": _coded(statuses, STATUSES),
             "breaks_series": breaks,
             **{name: keys[name] for name in others},
         }
     )
+
+
+def _coded(places: IntArray, codes: pa.Array) -> pa.DictionaryArray:
+    """A column that keeps the whole list: a row group can only be written with one list."""
+    return pa.DictionaryArray.from_arrays(pa.array(places.astype(np.int32)), codes)
+
+
+_NO_ROWS = Rows(np.empty(0, np.int64), np.empty(0), np.empty(0, np.uint8))

@@ -20,7 +20,7 @@ from koers_engine.observations import (
     streamed_dataset,
 )
 from koers_engine.observations import spool as spool_module
-from koers_engine.observations.chunks import ROWS_PER_CHUNK, ahead
+from koers_engine.observations.chunks import ROWS_PER_GROUP, ahead
 from koers_engine.observations.digest import content_digest
 from koers_engine.observations.store import DamagedVintage, UnusableStore
 from koers_engine.observations.stream import KeySpace, TooManyCombinations
@@ -96,15 +96,15 @@ def dimension(identifier: str) -> object:
 def test_a_streamed_table_is_the_very_vintage_that_it_would_be_in_memory(
     store: VintageStore,
 ) -> None:
-    table = a_table(10_000)  # 600,000 observations: more than one piece
+    table = a_table(10_000)  # 600,000 observations: more than one row group
     whole = in_memory(table)
 
     addition = store.add(streamed(table))
 
     assert addition.vintage.digest == content_digest(whole)
-    assert addition.vintage.n_observations == table.num_rows > ROWS_PER_CHUNK
+    assert addition.vintage.n_observations == table.num_rows > ROWS_PER_GROUP
     with pq.ParquetFile(store.observations_file(addition.vintage)) as file:
-        assert file.metadata.row_group(0).num_rows == ROWS_PER_CHUNK
+        assert file.metadata.row_group(0).num_rows == ROWS_PER_GROUP
     kept = store.answer(addition.vintage, store.observations(addition.vintage))
     expected = whole.observations
     for name in expected.column_names:
