@@ -4,13 +4,11 @@
 name is the checksum over that list, so that it names the content; nothing in it ever changes.
 """
 
-import gzip
 import hashlib
 import json
 import os
 import shutil
 import time
-import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import Any
 
 from koers_engine.observations.disk import LEFT_AFTER_SECONDS, sync, temporary_folder
 from koers_engine.observations.faults import Fault
+from koers_engine.observations.packing import unpacking
 
 SNAPSHOT = "snapshot.json"
 _CHUNK = 1 << 20
@@ -133,11 +132,8 @@ def checksum(path: Path, *, is_packed: bool = False) -> tuple[str, int]:
         OSError: It cannot be read, or was packed and cannot be unpacked.
     """
     digest, n_bytes = hashlib.sha256(), 0
-    try:
-        with gzip.open(path) if is_packed else path.open("rb") as file:
-            while chunk := file.read(_CHUNK):
-                digest.update(chunk)
-                n_bytes += len(chunk)
-    except (EOFError, zlib.error) as reason:
-        raise OSError(str(reason)) from reason
+    with unpacking(path) if is_packed else path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            n_bytes += len(chunk)
     return digest.hexdigest(), n_bytes

@@ -1,8 +1,8 @@
 """Reading the files of a recorded table: bounded in size, and never outside their folder."""
 
-import gzip
-import zlib
 from pathlib import Path
+
+from koers_engine.observations.packing import BrokenPacking, twins, unpacking
 
 MOST_BYTES = 1 << 30
 _CHUNK = 1 << 20
@@ -13,31 +13,28 @@ class UnreadableFile(ValueError):
 
 
 def read_bytes(path: Path) -> bytes:
-    """The content of a file, unpacked where its name ends in .gz.
+    """The content of a file, unpacked where its name ends in .zst or .gz.
 
     Raises:
-        UnreadableFile: It is absent, stops half way, is no gzip, or holds more than MOST_BYTES.
+        UnreadableFile: It is absent, broken or holds more than MOST_BYTES.
     """
-    content = bytearray()
+    chunks, n_bytes = [], 0
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+        with unpacking(path) as file:
             while chunk := file.read(_CHUNK):
-                content += chunk
-                if len(content) > MOST_BYTES:
+                chunks.append(chunk)
+                n_bytes += len(chunk)
+                if n_bytes > MOST_BYTES:
                     raise UnreadableFile(
                         f"holds more than {MOST_BYTES:,} bytes; split it into smaller pages"
                     )
     except FileNotFoundError as reason:
         raise UnreadableFile("the file is not there; make the recording again") from reason
-    except EOFError as reason:
-        raise UnreadableFile("the file stops half way; fetch it again") from reason
-    except (gzip.BadGzipFile, zlib.error) as reason:
-        raise UnreadableFile(
-            f"the file is no whole gzip file ({reason}); fetch it again"
-        ) from reason
+    except BrokenPacking as reason:
+        raise UnreadableFile(f"{reason}; fetch it again") from reason
     except OSError as reason:
         raise UnreadableFile(f"the file cannot be read ({reason.strerror or reason})") from reason
-    return bytes(content)
+    return b"".join(chunks)
 
 
 def read_text(path: Path) -> str:
@@ -55,9 +52,8 @@ def read_text(path: Path) -> str:
 
 
 def packed_or_plain(path: Path) -> Path:
-    """The file, or its gzipped twin where only that is there."""
-    packed = path.with_name(path.name + ".gz")
-    return packed if _is_there(packed) and not _is_there(path) else path
+    """The file, or its packed twin where only that is there."""
+    return next((twin for twin in twins(path) if _is_there(twin)), path)
 
 
 def _is_there(path: Path) -> bool:

@@ -293,7 +293,7 @@ def test_no_more_is_asked_at_once_than_is_polite(
         address = f"{server.address}/CBS/00001tst/Properties"
         paths = fetcher.fetch_all([(f"{address}?{n}", f"{n}.json") for n in range(12)])
 
-    assert [path.name for path in paths] == [f"{n}.json.gz" for n in range(12)]
+    assert [path.name for path in paths] == [f"{n}.json.zst" for n in range(12)]
     assert 1 < max(at_once) <= 3
 
 

@@ -1,6 +1,5 @@
 """A table comes in whole with its raw responses, or not at all; a broken fetch goes on later."""
 
-import gzip
 import os
 import signal
 import subprocess
@@ -21,6 +20,7 @@ from koers_engine.observations.snapshots import snapshot_files, snapshot_folder
 from koers_engine.observations.store import UnusableStore
 from koers_engine.observations.verifying import vintage_faults
 from koers_engine.sources.fetching import fetcher as fetching
+from koers_engine.sources.files import read_bytes
 from koers_engine.sources.registry import READERS, reader_of
 from koers_engine.sources.request import SourceRequest, UnreadableSource
 from tests.engine.loopback import LoopbackCbs, serving
@@ -80,8 +80,8 @@ def test_a_broken_fetch_starts_anew_where_the_publisher_changed_the_table(
 
     assert pages_asked(server) == ["Observations", "Observations?$skip=4"]
     assert sorted(path.name for path in kept.glob("obs*")) == [
-        "observations-page-1.json.gz",
-        "observations-page-2.json.gz",
+        "observations-page-1.json.zst",
+        "observations-page-2.json.zst",
     ]
 
 
@@ -91,7 +91,7 @@ def test_a_spoilt_file_of_a_broken_fetch_is_fetched_again(
     with serving(LoopbackCbs(recording, page_size=2)) as server:
         with pytest.raises(KeyboardInterrupt):
             bring_in(request_to(server), store=store, now=NOW, progress=stop_after(4))
-        page = next((store.path / FOLDER).glob("*/observations-page-1.json.gz"))
+        page = next((store.path / FOLDER).glob("*/observations-page-1.json.zst"))
         page.write_bytes(page.read_bytes()[:-3])
         with next((store.path / FOLDER).glob("*/snapshot.jsonl")).open("a") as journal:
             journal.write('{"file": "half')
@@ -168,7 +168,7 @@ def test_the_snapshot_holds_what_the_server_sent(recording: Path, store: Vintage
     assert {address.removeprefix(host) for address in by_address} == set(sent)
     for target, content in sent.items():
         file = by_address[host + target]
-        assert gzip.decompress((folder / file["file"]).read_bytes()) == content
+        assert read_bytes(folder / file["file"]) == content
     assert vintage.provenance.request["origin"] == server.address
     assert not list(vintage_faults(store, vintage))
 

@@ -22,7 +22,7 @@ from koers_engine.sources.cbs.reading import (
 )
 from koers_engine.sources.cbs.recording import INDEX
 from koers_engine.sources.fetching import Fetcher, FetchFailed, NotFound, Progress
-from koers_engine.sources.files import read_bytes
+from koers_engine.sources.files import packed_or_plain, read_bytes
 from koers_engine.sources.request import SourceRequest
 
 MOST_PAGES = 10_000
@@ -95,10 +95,12 @@ class _Recorder:
 
     def record(self) -> None:
         properties = self._properties()
-        self.fetcher.tells_change(self.fetcher.folder / "properties.json.gz")  # by Modified
+        self.fetcher.tells_change(
+            packed_or_plain(self.fetcher.folder / "properties.json")
+        )  # by Modified
         about = {"dimensions": "Dimensions", "measure-codes": "MeasureCodes"}
         self._fetch_all(about)
-        dimensions = _said(self.fetcher.folder / "dimensions.json.gz")
+        dimensions = _said(packed_or_plain(self.fetcher.folder / "dimensions.json"))
         codes = {f"codes-{name}": f"{name}Codes" for name in _identifiers(dimensions)}
         self._fetch_all(codes)
         announced = properties.get("ObservationCount")

@@ -47,7 +47,7 @@ class Fetcher:
     """Brings raw responses and local files into `folder`, whole, each with its checksum.
 
     What a folder holds already is not asked for again, so that a broken fetch goes on where it
-    stopped. Names are those of files; a response of text is packed, and `name` gets ".gz".
+    stopped. Names are those of files; a response of text is packed, and `name` gets ".zst".
     """
 
     folder: Path

@@ -18,7 +18,7 @@ class Entry:
     """One raw response or local file.
 
     `sha256` and `n_bytes` are of the content as it was received; where `is_packed` it stands
-    gzipped in `file`. A file too large to copy `is_left_out`: it stayed at its address.
+    packed in `file`. A file too large to copy `is_left_out`: it stayed at its address.
     One that `tells_change` is another one as soon as the publisher changes the table.
     """
 

@@ -1,12 +1,11 @@
-import gzip
 import hashlib
 import os
 import uuid
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+
+from koers_engine.observations.packing import PACKED, packing
 
 # What is packed already gains nothing by packing it again.
 _PACKED = frozenset({".7z", ".gz", ".ods", ".parquet", ".xlsx", ".zip", ".zst"})
@@ -43,7 +42,7 @@ def keep(
     temporary = folder / f".{uuid.uuid4().hex}"
     digest, n_bytes = hashlib.sha256(), 0
     try:
-        with _writing(temporary, is_packed=is_packed) as out:
+        with packing(temporary) if is_packed else temporary.open("wb") as out:
             for chunk in chunks:
                 out.write(chunk)
                 digest.update(chunk)
@@ -56,20 +55,10 @@ def keep(
 
 
 def gains_by_packing(name: str) -> bool:
-    """Whether a response is kept gzipped."""
+    """Whether a response is kept packed."""
     return Path(name).suffix.lower() not in _PACKED
 
 
 def kept_name(name: str, *, is_packed: bool) -> str:
     """The file's name in the folder."""
-    return f"{name}.gz" if is_packed else name
-
-
-@contextmanager
-def _writing(path: Path, *, is_packed: bool) -> Iterator[IO[bytes] | gzip.GzipFile]:
-    with path.open("wb") as plain:
-        if not is_packed:
-            yield plain
-            return
-        with gzip.GzipFile("", "wb", compresslevel=1, fileobj=plain, mtime=0) as packed:
-            yield packed
+    return f"{name}{PACKED}" if is_packed else name

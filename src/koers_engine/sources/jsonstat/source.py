@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from koers_engine.concepts import Bilingual, Origin
 from koers_engine.observations import Dataset, Fault, FaultyTable
+from koers_engine.observations.packing import bare_name
 from koers_engine.sources.fetching import Fetcher, FetchFailed, Progress
 from koers_engine.sources.files import UnreadableFile, read_bytes
 from koers_engine.sources.jsonstat.axes import axes_of
@@ -128,7 +129,7 @@ def _dataset_id(request: SourceRequest, name: str, table: Mapping[str, Any]) -> 
     if not agency and request.is_remote:
         agency = _DOMAINS.get(urlsplit(where).hostname or "", "")
     stem = PurePosixPath(urlsplit(where).path if request.is_remote else Path(where).name).name
-    stem = stem.removesuffix(".gz").removesuffix(".json")
+    stem = bare_name(stem).removesuffix(".json")
     if request.origin and request.name:
         stem = request.name.partition("#")[0]
     publisher = re.sub(r"[^a-z0-9-]", "-", str(agency).lower()).lstrip("-0123456789") or "jsonstat"

@@ -16,7 +16,7 @@ from koers_engine.sources.periods import unreadable_periods
 
 MOST_IN_MEMORY = 5_000_000
 """A Parquet file with more observations than this is never in memory as a whole."""
-MOST_BYTES_IN_MEMORY = {".csv": 200_000_000, ".gz": 40_000_000}
+MOST_BYTES_IN_MEMORY = {".csv": 200_000_000, ".gz": 40_000_000, ".zst": 40_000_000}
 """The same for a text file, by its size on disk."""
 _ROWS_PER_BATCH = 1 << 19
 _BYTES_PER_BLOCK = 1 << 24

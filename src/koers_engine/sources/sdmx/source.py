@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from koers_engine.concepts import Bilingual, Origin
 from koers_engine.observations import Dataset, Fault, FaultyTable
+from koers_engine.observations.packing import bare_name
 from koers_engine.sources.fetching import Fetcher, Progress
 from koers_engine.sources.files import UnreadableFile, read_bytes
 from koers_engine.sources.request import SourceRequest
@@ -121,7 +122,7 @@ class _Files:
         return files
 
     def _look_at(self, path: Path) -> None:
-        name = path.name.removesuffix(".gz")
+        name = bare_name(path.name)
         content = unpacked(read_bytes(path))
         if is_sdmx_csv(content):
             self._take(name, content, None)

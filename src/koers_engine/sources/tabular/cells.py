@@ -16,6 +16,7 @@ from pyarrow import csv as arrow_csv
 
 from koers_engine.observations import Fault
 from koers_engine.observations.faults import FAULTS_SHOWN
+from koers_engine.observations.packing import bare_name
 from koers_engine.sources.files import MOST_BYTES, UnreadableFile, read_bytes
 from koers_engine.sources.tabular.excel import excel_rows
 from koers_engine.sources.tabular.mapping import LINE, FileFormat, Layout
@@ -82,7 +83,7 @@ def file_cells(path: Path, layout: Layout) -> Cells:
     Raises:
         UnreadableFile: The file as a whole cannot be read, for instance in this encoding.
     """
-    return cells_of(read_bytes(path), layout, path.name.removesuffix(".gz"))
+    return cells_of(read_bytes(path), layout, bare_name(path.name))
 
 
 def cells_of(content: bytes, layout: Layout, name: str) -> Cells:

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from koers_engine.observations import Fault, FaultyTable
+from koers_engine.observations.packing import bare_name
 from koers_engine.sources.files import UnreadableFile
 from koers_engine.sources.tabular.cells import Cells, cells_of
 from koers_engine.sources.tabular.mapping import LINE
@@ -202,7 +203,7 @@ def _repeats(cells: Cells, names: Sequence[str]) -> int:
 def _mapping(
     roles: Roles, sniffed: Sniffed, profiles: Mapped[str, Profile], name: str
 ) -> dict[str, Any]:
-    stem = name.removesuffix(".gz").rpartition(".")[0] or name
+    stem = bare_name(name).rpartition(".")[0] or name
     slug = re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-._") or "table"
     publisher = _publisher(sniffed)
     about: dict[str, Any] = {"id": f"own:{slug}", "title": stem, "publisher": publisher or _UNKNOWN}

@@ -9,6 +9,7 @@ from typing import Any
 
 from koers_engine.concepts import Refusal
 from koers_engine.observations import Dataset, Fault, FaultyTable
+from koers_engine.observations.packing import bare_name
 from koers_engine.sources.files import UnreadableFile, read_bytes
 from koers_engine.sources.tabular.cells import cells_of
 from koers_engine.sources.tabular.parsing import parse_mapping
@@ -89,7 +90,7 @@ def preview(
     """
     try:
         parsed = parse_mapping(mapping, "mapping")
-        cells = cells_of(content_of(source), parsed.layout, name.removesuffix(".gz"))
+        cells = cells_of(content_of(source), parsed.layout, bare_name(name))
         dataset = read_cells(
             cells, parsed, name=name, retrieved_at=_EPOCH, area_codes=area_codes or {}
         )

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from koers_engine.concepts import Refusal
 from koers_engine.observations import Dataset, Fault, FaultyTable
+from koers_engine.observations.packing import bare_name
 from koers_engine.sources.fetching import Fetcher, Progress
 from koers_engine.sources.files import UnreadableFile, packed_or_plain, read_bytes, read_text
 from koers_engine.sources.request import SourceRequest
@@ -75,7 +76,7 @@ def read(
         text = read_text(folder / MAPPING)
         mapping = parse_mapping(text, Path(request.mapping or f"{request.name}.toml").name)
         content = read_bytes(packed_or_plain(folder / name))
-        cells = cells_of(content, mapping.layout, name.removesuffix(".gz"))
+        cells = cells_of(content, mapping.layout, bare_name(name))
     except UnreadableFile as reason:
         raise FaultyTable(name, [Fault(name, str(reason))]) from reason
     return read_cells(

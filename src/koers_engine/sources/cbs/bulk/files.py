@@ -1,16 +1,15 @@
 """The files of a table in bulk: in a zip archive, or in a folder, packed one by one or not."""
 
-import gzip
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import IO, Any, cast
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from koers_engine.observations.packing import BrokenPacking, unpacking
 from koers_engine.sources.archives import check_archive, entry_of, is_archive
 from koers_engine.sources.cbs.recording import Index, Recording
 from koers_engine.sources.files import UnreadableFile, packed_or_plain
@@ -76,11 +75,11 @@ class BulkFiles(Recording):
         if self.plain is not None and name == OBSERVATIONS:
             path = self.plain
         try:
-            with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-                yield cast("IO[bytes]", file)
+            with unpacking(path) as file:
+                yield file
         except FileNotFoundError as reason:
             raise UnreadableFile(f"there is no {name}; give all files of the archive") from reason
-        except (EOFError, gzip.BadGzipFile, zlib.error) as reason:
+        except BrokenPacking as reason:
             raise UnreadableFile(f"{name} is damaged ({reason}); fetch it again") from reason
 
     def object_of(self, index: Index, kind: str) -> dict[str, Any]:

@@ -73,7 +73,7 @@ class _Collector:
         sets = self._sets()
         self._fetch_sets([name for name in ABOUT if name in sets or name != GROUPS])
         # TableInfos holds Modified.
-        self.fetcher.tells_change(self.fetcher.folder / f"{page_name(INFO, 1)}.gz")
+        self.fetcher.tells_change(packed_or_plain(self.fetcher.folder / page_name(INFO, 1)))
         rows = self._rows(PROPERTIES)
         axes = [str(row.get("Key")) for row in rows if row.get("Type") in _AXES]
         axes = [name for name in axes if name.isidentifier()]

@@ -9,6 +9,7 @@ import pyarrow as pa
 from koers_engine.concepts import Bilingual, DimensionKind, ObservationStatus, Origin, Refusal
 from koers_engine.observations import Dataset, Fault, FaultyTable, checked_dataset
 from koers_engine.observations.dataset import streamed_dataset
+from koers_engine.observations.packing import bare_name
 from koers_engine.observations.stream import ObservationStream
 from koers_engine.sources.cbs.about import About
 from koers_engine.sources.cbs.part import MEASURE, in_words, refuse_unknown
@@ -161,4 +162,4 @@ def _is_asked(request: SourceRequest, topic: str) -> bool:
 
 
 def _plain_name(path: Path) -> str:
-    return path.name.casefold().removesuffix(".gz")
+    return bare_name(path.name.casefold())
