@@ -193,17 +193,22 @@ class AreaRegister:
             raise UnknownBoundaries(year, first, last)
 
     def on(self, day: date) -> "AreaRegister":
-        """The same register with each municipality in the province it lay in on a day."""
+        """The same register with each municipality in the province it lay in on a day.
+
+        It matters not on which day this register stands itself.
+        """
         by_name = {
             area.name: area.code for area in self.areas.values() if area.kind is AreaKind.PROVINCE
         }
-        earlier: dict[str, str] = {}
+        province = dict(self.province)
         for code in self.province:
-            later = [c for c in self.history.province_changes(code) if c.on and day < c.on]
-            if later:
-                first = min(later, key=lambda change: change.on or day)
-                earlier[code] = by_name.get(first.provinces[0], self.province[code])
-        return replace(self, province=self.province | earlier)
+            moves = [(move.on, move) for move in self.history.province_changes(code) if move.on]
+            if moves:
+                later = [(on, move.provinces[0]) for on, move in moves if day < on]
+                sooner = [(on, move.provinces[1]) for on, move in moves if on <= day]
+                _, name = min(later) if later else max(sooner)
+                province[code] = by_name.get(name, province[code])
+        return replace(self, province=province)
 
     def landsdeel_of(self, code: str) -> str | None:
         """The code of the part of the country that a municipality or province lies in."""

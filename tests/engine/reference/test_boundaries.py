@@ -21,7 +21,7 @@ from koers_engine.observations import VintageStore
 from tests.engine.samples import a_panel
 
 YEARS = range(2019, 2027)
-WANTED = [None, 2019, 2021, 2023]
+WANTED = [None, 2018, 2019, 2021, 2023]  # a municipality changed province in 2019
 
 
 @pytest.fixture(scope="module")
