@@ -40,6 +40,7 @@ MEASURES = (
 )
 ORIGIN = Origin(
     table="70072ned",
+    form="cbs-v3",
     title=Bilingual("Regionale kerncijfers Nederland", "Regional key figures of the Netherlands"),
     description=Bilingual(
         nl="Drie van de 312 onderwerpen (inwoners, woningen, banen van werknemers) in 2015, voor "

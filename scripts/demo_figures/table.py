@@ -42,6 +42,13 @@ class Origin:
     retrieved_at: str
     dataset: str = ""
     """The table of which these figures are a vintage; empty for the very table."""
+    form: str = "cbs"
+    """What its id begins with: `cbs-v3` where the measures have the codes of OData v3."""
+
+    @property
+    def id(self) -> str:
+        """The id in the store."""
+        return f"{self.form}:{self.dataset or self.table}"
 
 
 class Measure(NamedTuple):
@@ -143,7 +150,7 @@ class Table:
         seen = set()
         for observation in self.observations:
             key = observation.key
-            place = f"cbs:{self.origin.table}, {', '.join(key)}"
+            place = f"{self.origin.id}, {', '.join(key)}"
             if key in seen:
                 yield f"{place}: two figures; expected one."
             seen.add(key)
@@ -170,7 +177,7 @@ class Table:
     def _dataset(self) -> str:
         origin = self.origin
         lines = [
-            f"id = {_text(f'cbs:{origin.dataset or origin.table}')}",
+            f"id = {_text(origin.id)}",
             f"title = {_both(origin.title)}",
             f"description = {_both(origin.description)}",
             f"publisher = {_text('CBS')}",

@@ -109,7 +109,7 @@ def test_the_cluster_may_see_the_store_under_another_address(
     (tmp_path / "mounted").symlink_to(spark_store.path)
     monkeypatch.setenv("KOERS_STORE", str(spark_store.path))
     monkeypatch.setenv("KOERS_SPARK_STORE", f"file://{tmp_path}/mounted/")
-    vintage = spark_store.vintage("cbs:70072ned")
+    vintage = spark_store.vintage("cbs-v3:70072ned")
 
     rows = spark_store.observations(vintage)
 

@@ -74,7 +74,7 @@ def test_an_indicator_rests_on_the_datasets_of_what_it_builds_on(catalogue: Cata
     assert catalogue.datasets_of("dwellings-per-1000") == (
         "cbs:81955NED",
         "cbs:03759ned",
-        "cbs:70072ned",
+        "cbs-v3:70072ned",
     )
 
 

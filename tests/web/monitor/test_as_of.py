@@ -168,4 +168,4 @@ def test_given_a_table_with_one_vintage_then_nothing_was_revised(
     settings.KOERS_STORE = tmp_path / "one"
     store().add(read_koers_table(demo_figures / "70072ned"))
 
-    assert client.get(reverse("portal:changes", args=["cbs-70072ned"])).status_code == 404
+    assert client.get(reverse("portal:changes", args=["cbs-v3-70072ned"])).status_code == 404

@@ -136,16 +136,16 @@ def test_a_baseline_comes_with_the_vintage_it_was_read_from(official_figures: ob
 
     newest = {v.dataset_id: v.digest for v in official_figures.datasets()}
     assert from_2024 == (Decimal(33215), newest["cbs:81955NED"])
-    assert from_2015 == (Decimal(39800), newest["cbs:70072ned"])
+    assert from_2015 == (Decimal(39800), newest["cbs-v3:70072ned"])
 
 
 @pytest.mark.parametrize(
     ("indicator", "area", "period", "tables"),
     [
-        ("population", "GM0106", "2015JJ00", {"cbs:70072ned"}),
+        ("population", "GM0106", "2015JJ00", {"cbs-v3:70072ned"}),
         ("population", "GM0106", "2024JJ00", {"cbs:03759ned"}),
         ("dwellings-per-1000", "GM0106", "2024JJ00", {"cbs:81955NED", "cbs:03759ned"}),
-        ("jobs-per-1000", "GM0106", "2015JJ00", {"cbs:70072ned"}),
+        ("jobs-per-1000", "GM0106", "2015JJ00", {"cbs-v3:70072ned"}),
     ],
 )
 def test_given_several_tables_then_a_baseline_names_each_that_its_figure_was_read_from(

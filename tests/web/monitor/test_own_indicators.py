@@ -31,7 +31,7 @@ JOBS = {
     "kind": "count",
     "decimals": "0",
     "calculation": "published",
-    "dataset": "cbs:70072ned",
+    "dataset": "cbs-v3:70072ned",
     "measure": "TotaalAantalBanen_112",
     "multiply": "1000",
     "frequency": "A",
@@ -62,7 +62,7 @@ def an_indicator(**fields: Any) -> OwnIndicator:
 def test_given_a_table_when_an_indicator_is_made_of_it_then_its_figure_is_public_at_once(
     client: Client, researcher: User, official_figures: VintageStore, assen: Municipality
 ) -> None:
-    form = client.get(reverse(ADD), {"table": "cbs:70072ned"}).content.decode()
+    form = client.get(reverse(ADD), {"table": "cbs-v3:70072ned"}).content.decode()
     assert "TotaalAantalBanen_112" in form
 
     client.post(reverse(ADD), JOBS)
@@ -72,7 +72,7 @@ def test_given_a_table_when_an_indicator_is_made_of_it_then_its_figure_is_public
     assert code in dict(indicator_choices())
     page = client.get(reverse("portal:figure", args=[code, "GM0106"])).content.decode()
     assert "33.000" in page or "banen, 2015" in page
-    assert reverse("portal:source", args=["cbs-70072ned"]) in page
+    assert reverse("portal:source", args=["cbs-v3-70072ned"]) in page
 
 
 def test_given_a_table_with_other_dimensions_then_a_code_of_each_must_be_chosen(
