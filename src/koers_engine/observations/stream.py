@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -17,10 +18,16 @@ Locate = Callable[[int, str], str]
 """Names the place of a cell in the source, given the observation's row number and column."""
 FloatArray = npt.NDArray[np.float64]
 
-STATUSES = pa.array(sorted(status.value for status in ObservationStatus))
-_IS_MISSING = np.array([ObservationStatus(code.as_py()).is_missing for code in STATUSES])
+_STATUSES = sorted(status.value for status in ObservationStatus)
+_IS_MISSING = np.array([ObservationStatus(code).is_missing for code in _STATUSES])
 _BREAKS = 32
 """What a mark is raised by where the series breaks; more than there are statuses."""
+
+
+@cache  # and not before it is used: PyArrow loads pandas for it, which takes half a second
+def statuses() -> pa.Array:
+    """The codes that marks stand for, in order."""
+    return pa.array(_STATUSES)
 
 
 class TooManyCombinations(Refusal, ValueError):
@@ -52,7 +59,7 @@ class ObservationStream:
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Observations as numbers, arrays of shape (n,): their key, their value (NaN where missing)
-    and their mark, which is the place of the status in STATUSES, plus 32 where the series breaks.
+    and their mark, which is the place of the status in `statuses`, plus 32 where the series breaks.
     """
 
     keys: IntArray
@@ -170,14 +177,14 @@ def _numbered_batch(batch: pa.RecordBatch, space: KeySpace, notes: _Located) -> 
             what = f"code {code!r} is not in the code list" if code else "the code is empty"
             notes.at_first(rows, name, what)
         keys += places * stride
-    statuses, strangers = _places(batch.column("status"), STATUSES)
+    places, strangers = _places(batch.column("status"), statuses())
     for code, rows in strangers:
         expected = f"expected a code of SDMX CL_OBS_STATUS without B, found {code!r}"
         notes.at_first(rows, "status", expected)
     value = batch.column("value").cast(pa.float64())
     has_value = value.is_valid().to_numpy(zero_copy_only=False)
     values = value.fill_null(np.nan).to_numpy(zero_copy_only=False) + 0.0  # -0.0 is 0.0
-    is_missing = _IS_MISSING[statuses]
+    is_missing = _IS_MISSING[places]
     if not np.array_equal(has_value, ~is_missing) or not np.isfinite(values[has_value]).all():
         endless = has_value & ~np.isfinite(values)
         notes.at_each(endless, "value", "the value is not a finite number")
@@ -185,7 +192,7 @@ def _numbered_batch(batch: pa.RecordBatch, space: KeySpace, notes: _Located) -> 
         notes.at_each(has_value & is_missing, "value", both)
         neither = "there is no value, and no status says why"
         notes.at_each(~has_value & ~is_missing, "value", neither)
-    marks = statuses.astype(np.uint8)
+    marks = places.astype(np.uint8)
     breaks = batch.column("breaks_series")
     if breaks.true_count:
         marks += breaks.to_numpy(zero_copy_only=False).astype(np.uint8) * np.uint8(_BREAKS)
@@ -213,5 +220,5 @@ def _places(
 
 
 def marks_as_columns(marks: npt.NDArray[np.uint8]) -> tuple[IntArray, pa.Array]:
-    """The place of each row's status in STATUSES, and whether the series breaks there."""
+    """The place of each row's status in `statuses`, and whether the series breaks there."""
     return (marks % _BREAKS).astype(np.int64), pa.array(marks >= _BREAKS)

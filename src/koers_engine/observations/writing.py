@@ -22,13 +22,13 @@ from koers_engine.observations.faults import Fault, FaultyTable
 from koers_engine.observations.ordering import IntArray
 from koers_engine.observations.spool import Spool
 from koers_engine.observations.stream import (
-    STATUSES,
     KeySpace,
     ObservationStream,
     Rows,
     find_repeats,
     marks_as_columns,
     numbered,
+    statuses,
 )
 
 
@@ -85,6 +85,49 @@ def write_stream(dataset: Dataset, path: Path) -> tuple[str, int]:
     space = KeySpace(_codes_of_keys(dataset))
     faults: list[Fault] = []
     repeated: list[int] = []
+    try:
+        # What comes in order needs no sorting; a table that does not shows it early.
+        rows = _in_order(numbered(stream, space, faults))
+        digest, n_rows = _write(dataset, ahead(rows), space, path)
+    except _OutOfOrder:
+        faults.clear()
+        with Spool(path.parent, 0, space.size) as spool:
+            for batch in ahead(numbered(stream, space, faults)):
+                spool.append(batch)
+            if faults:
+                raise FaultyTable(dataset.id, faults) from None
+            rows = _without_repeats(ahead(spool.sorted()), repeated)
+            digest, n_rows = _write(dataset, rows, space, path)
+    if repeated:
+        find_repeats(stream, space, np.array(repeated), faults)
+    elif not (n_rows or faults):
+        faults.append(Fault("observations", "there is not a single one"))
+    if faults:
+        raise FaultyTable(dataset.id, faults)
+    return digest, n_rows
+
+
+class _OutOfOrder(Exception):
+    """The rows do not come in the order of their keys, or a key is there twice."""
+
+
+def _in_order(batches: Iterator[Rows]) -> Iterator[Rows]:
+    """The rows as they come.
+
+    Raises:
+        _OutOfOrder: A key is not above the one before it.
+    """
+    last = -1
+    for rows in batches:
+        if rows.keys.size:
+            if rows.keys[0] <= last or (np.diff(rows.keys) <= 0).any():
+                raise _OutOfOrder
+            last = int(rows.keys[-1])
+        yield rows
+
+
+def _write(dataset: Dataset, rows: Iterator[Rows], space: KeySpace, path: Path) -> tuple[str, int]:
+    """Digest and write rows in the order of their keys; the digest, and how many there are."""
     digest = ContentDigest(dataset)
 
     def digested(pieces: Iterator[pa.Table]) -> Iterator[pa.Table]:
@@ -92,20 +135,8 @@ def write_stream(dataset: Dataset, path: Path) -> tuple[str, int]:
             digest.update(with_own_codes(piece))
             yield piece
 
-    with Spool(path.parent, 0, space.size) as spool:
-        for rows in ahead(numbered(stream, space, faults)):
-            spool.append(rows)
-        if faults:
-            raise FaultyTable(dataset.id, faults)
-        ordered = _without_repeats(ahead(spool.sorted()), repeated)
-        pieces = ahead(digested(_pieces(ordered, space)))
-        n_rows = _write_pieces(pieces, path, _as_table(_NO_ROWS, space).schema)
-    if repeated:
-        find_repeats(stream, space, np.array(repeated), faults)
-    elif not n_rows:
-        faults.append(Fault("observations", "there is not a single one"))
-    if faults:
-        raise FaultyTable(dataset.id, faults)
+    pieces = ahead(digested(_pieces(rows, space)))
+    n_rows = _write_pieces(pieces, path, _as_table(_NO_ROWS, space).schema)
     return digest.hexdigest(), n_rows
 
 
@@ -157,7 +188,7 @@ def _joined(several: list[Rows]) -> Rows:
 
 def _as_table(rows: Rows, space: KeySpace) -> pa.Table:
     keys = {name: _coded(places, space.codes[name]) for name, places in space.places(rows.keys)}
-    statuses, breaks = marks_as_columns(rows.marks)
+    reasons, breaks = marks_as_columns(rows.marks)
     others = [name for name in keys if name not in FIXED_COLUMNS]
     return pa.table(
         {
@@ -165,7 +196,7 @@ def _as_table(rows: Rows, space: KeySpace) -> pa.Table:
             "area": keys["area"],
             "period": keys["period"],
             "value": pa.array(rows.values, pa.float64(), from_pandas=True),  # NaN is a missing one
-            "status": _coded(statuses, STATUSES),
+            "status": _coded(reasons, statuses()),
             "breaks_series": breaks,
             **{name: keys[name] for name in others},
         }

@@ -21,7 +21,6 @@ MOST_BYTES_IN_MEMORY = {".csv": 200_000_000, ".gz": 40_000_000, ".zst": 40_000_0
 _ROWS_PER_BATCH = 1 << 19
 _BYTES_PER_BLOCK = 1 << 24
 _CODES = pa.dictionary(pa.int32(), pa.string())
-_BREAK_MARKS = pa.array(["", "1"])
 
 Batches = Callable[[], Iterator[pa.RecordBatch]]
 
