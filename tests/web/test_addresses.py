@@ -19,7 +19,14 @@ def test_given_an_address_without_its_slash_then_the_reader_is_led_to_the_page(
 @pytest.mark.django_db
 @pytest.mark.parametrize("page", [pattern.name for pattern in portal_urls.urlpatterns])
 def test_given_a_public_page_then_it_is_read_and_nothing_else(client: Client, page: str) -> None:
-    arguments = {"source": ["x"], "profile": ["GM0106"], "figure_csv": ["jobs", "GM0106"]}
+    arguments = {
+        "source": ["x"],
+        "changes": ["x"],
+        "profile": ["GM0106"],
+        "indicator": ["jobs"],
+        "figure": ["jobs", "GM0106"],
+        "figure_csv": ["jobs", "GM0106"],
+    }
     of_record = page in {"agenda", "goal", "project", "partner", "work_plan"}
     address = reverse(f"portal:{page}", args=arguments.get(page, ["x"] * of_record))
 

@@ -38,7 +38,7 @@ def _official_publisher(mapping: str) -> str:
     except (tomllib.TOMLDecodeError, AttributeError, RecursionError):
         return ""  # which the reading of it will tell
     publisher = str(named).partition(":")[0]
-    return publisher if publisher in OFFICIAL else ""
+    return publisher if publisher.partition("-")[0] in OFFICIAL else ""
 
 
 def as_read(run: ImportRun) -> Preview:

@@ -129,6 +129,19 @@ def test_given_a_mapping_with_faults_then_all_are_listed_and_nothing_is_brought_
     assert "C35" in page.content.decode()  # the cell with the x
 
 
+@pytest.mark.parametrize("dataset", ["cbs:03759ned", "cbs-v3:70072ned", "estat:urb_cpop1"])
+def test_given_a_mapping_that_poses_as_an_official_table_then_it_is_not_brought_in(
+    client: Client, researcher: User, survey: SimpleUploadedFile, own_store: Path, dataset: str
+) -> None:
+    run = a_prepared_run(survey, researcher)
+    posing = MAPPING.replace("assen:survey", dataset)
+
+    client.post(reverse("figures:layout", args=[run.pk]), {"mapping": posing, "bring-in": "1"})
+
+    run.refresh_from_db()
+    assert run.state == RunState.PREPARED
+
+
 def test_given_the_same_file_again_then_nothing_is_new(
     researcher: User, survey: SimpleUploadedFile, own_store: Path
 ) -> None:
