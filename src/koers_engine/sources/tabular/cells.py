@@ -202,6 +202,8 @@ def _csv_cells(content: bytes, layout: Layout, name: str) -> Cells:
         if "Empty CSV" not in str(reason):
             raise UnreadableFile(str(reason)) from reason
         table = pa.table({column: pa.array([], pa.string()) for column in names})
+    if not table.num_rows:  # where each row was uneven, Arrow gives no types
+        table = table.cast(pa.schema([(column, pa.string()) for column in names]))
     lines = _Lines(text, layout, len(names), first)
     return Cells(
         table,
