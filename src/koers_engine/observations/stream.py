@@ -30,6 +30,11 @@ def statuses() -> pa.Array:
     return pa.array(_STATUSES)
 
 
+def place_of(status: ObservationStatus) -> int:
+    """The place of a status in `statuses`, which is how statuses stand in arrays."""
+    return _STATUSES.index(status.value)
+
+
 class TooManyCombinations(Refusal, ValueError):
     """A large table has longer code lists than its keys can be numbered by."""
 

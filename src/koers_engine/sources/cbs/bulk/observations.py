@@ -12,7 +12,7 @@ from koers_engine.concepts import Dimension, ObservationStatus
 from koers_engine.observations import Fault
 from koers_engine.observations.faults import FAULTS_SHOWN
 from koers_engine.observations.ordering import BoolArray, IntArray
-from koers_engine.observations.stream import STATUSES
+from koers_engine.observations.stream import place_of, statuses
 from koers_engine.sources.cbs.bulk.files import OBSERVATIONS, BulkFiles, header_of
 from koers_engine.sources.cbs.part import MEASURE, Where
 from koers_engine.sources.cbs.reading import VALUE_ATTRIBUTES
@@ -24,8 +24,8 @@ _BLOCK = 8 << 20
 _VALUE, _WORDS, _ATTRIBUTE = "Value", "StringValue", "ValueAttribute"
 _CODES = pa.dictionary(pa.int32(), pa.string())
 NATION = "NL01"
-_NORMAL = pc.index(STATUSES, ObservationStatus.NORMAL.value).as_py()
-_PROVISIONAL = pc.index(STATUSES, ObservationStatus.PROVISIONAL.value).as_py()
+_NORMAL = place_of(ObservationStatus.NORMAL)
+_PROVISIONAL = place_of(ObservationStatus.PROVISIONAL)
 
 
 @dataclass(slots=True)
@@ -205,14 +205,14 @@ class BulkRows:
                 where = f"{OBSERVATIONS}, line {before + int(rows[0]) + 2}, column {_ATTRIBUTE}"
                 known = ", ".join(VALUE_ATTRIBUTES)
                 faults.append(Fault(where, f"{word!r} is none of the known ones: {known}"))
-            places.append(pc.index(STATUSES, status or ObservationStatus.NORMAL).as_py())
+            places.append(place_of(status or ObservationStatus.NORMAL))
         of_value = np.array(places, dtype=np.int32)[said.indices.to_numpy()]
         is_provisional = pc.is_in(
             period.dictionary, value_set=pa.array(self.provisional, pa.string())
         )
         of_period = is_provisional.to_numpy(zero_copy_only=False)[period.indices.to_numpy()]
         of_value[(of_value == _NORMAL) & of_period] = _PROVISIONAL
-        return STATUSES.take(pa.array(of_value))
+        return statuses().take(pa.array(of_value))
 
     def _part(self, batch: pa.RecordBatch, before: int) -> pa.RecordBatch:
         wanted = ~_among(batch.column("measure"), self.in_words)

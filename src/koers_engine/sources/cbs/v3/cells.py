@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from koers_engine.concepts import ObservationStatus
-from koers_engine.observations.stream import STATUSES
+from koers_engine.observations.stream import place_of
 
 # The key to the symbols in CBS's publications: a blank is a figure that cannot occur on logical
 # grounds; "." one that is unknown, not reliable enough or secret (CBS does not say which of
@@ -29,12 +29,6 @@ _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 StatusArray = npt.NDArray[np.uint8]
 
 
-def place_of(status: ObservationStatus) -> int:
-    """The place of a status in STATUSES, which is how statuses stand in arrays here."""
-    place: int = pc.index(STATUSES, status.value).as_py()
-    return place
-
-
 _NORMAL, _MISSING = place_of(ObservationStatus.NORMAL), place_of(ObservationStatus.MISSING)
 _STATUS_OF_MARK = np.array([place_of(status) for status in MARKS.values()], dtype=np.uint8)
 
@@ -43,7 +37,7 @@ _STATUS_OF_MARK = np.array([place_of(status) for status in MARKS.values()], dtyp
 class Cells:
     """The cells of some rows, arrays of shape (n_topics, n_rows).
 
-    `values` is NaN where there is no figure; `statuses` holds places in STATUSES.
+    `values` is NaN where there is no figure; `statuses` holds what `place_of` gives.
     """
 
     values: npt.NDArray[np.float64]

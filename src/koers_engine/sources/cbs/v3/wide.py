@@ -18,9 +18,9 @@ from koers_engine.observations.ordering import (
     ranked,
     total_order,
 )
-from koers_engine.observations.stream import STATUSES, Locate
+from koers_engine.observations.stream import Locate, place_of, statuses
 from koers_engine.sources.cbs.part import MEASURE, Where
-from koers_engine.sources.cbs.v3.cells import Cells, place_of
+from koers_engine.sources.cbs.v3.cells import Cells
 from koers_engine.sources.periods import unreadable_periods
 
 NATION = "NL01"
@@ -127,8 +127,8 @@ def _part(
 ) -> pa.RecordBatch:
     """The observations of one topic; the columns of codes are the same arrays for every topic."""
     values = np.concatenate([block.values[topic] for block in wide.blocks])[rows]
-    statuses = np.concatenate([block.statuses[topic] for block in wide.blocks])[rows]
-    statuses[not_definitive & (statuses == _NORMAL)] = _PROVISIONAL
+    reasons = np.concatenate([block.statuses[topic] for block in wide.blocks])[rows]
+    reasons[not_definitive & (reasons == _NORMAL)] = _PROVISIONAL
     name = pa.array([wide.topics[topic]])
     measure = pa.DictionaryArray.from_arrays(pa.array(np.zeros(rows.size, dtype=np.int32)), name)
     return pa.record_batch(
@@ -136,7 +136,7 @@ def _part(
             "measure": measure,
             **codes,
             "value": pa.array(values, from_pandas=True),  # NaN is a missing one
-            "status": STATUSES.take(pa.array(statuses)),
+            "status": statuses().take(pa.array(reasons)),
             "breaks_series": pa.repeat(pa.scalar(value=False), rows.size),
         }
     )
