@@ -240,7 +240,7 @@ def _measures(
             Measure(
                 code=code,
                 title=title,
-                unit=Unit(entry.unit.strip() or units.get(code, NO_UNIT)),
+                unit=Unit(entry.unit.strip() or units.get(code, "").strip() or NO_UNIT),
                 decimals=decimals[number] if entry.decimals is None else entry.decimals,
             )
         )

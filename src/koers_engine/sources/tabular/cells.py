@@ -201,9 +201,9 @@ def _csv_cells(content: bytes, layout: Layout, name: str) -> Cells:
     except pa.ArrowInvalid as reason:
         if "Empty CSV" not in str(reason):
             raise UnreadableFile(str(reason)) from reason
+        table = pa.table({})
+    if not table.num_rows:  # of which Arrow tells neither columns nor types
         table = pa.table({column: pa.array([], pa.string()) for column in names})
-    if not table.num_rows:  # where each row was uneven, Arrow gives no types
-        table = table.cast(pa.schema([(column, pa.string()) for column in names]))
     lines = _Lines(text, layout, len(names), first)
     return Cells(
         table,
