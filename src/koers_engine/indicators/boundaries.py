@@ -33,6 +33,8 @@ class Boundaries:
     said: Mapping[tuple[str, Period], Bilingual]
     crossed: Mapping[tuple[str, Period], tuple[str, ...]]
     """The names of those parts of a figure that lay in another province then."""
+    divided_by: "Boundaries | None" = None
+    """How the figures came about that these were divided by, where it is a ratio."""
     years_back: int = 0
     """How far back the figure lies that each one was compared with, where it is a growth."""
 
@@ -48,6 +50,19 @@ class Boundaries:
         return _together(said) if said else None
 
     def _made_how(self, area: str, period: Period) -> Bilingual | None:
+        how = self._summed_how(area, period)
+        if self.divided_by is None:
+            return how
+        under = self.divided_by.made_how(area, period)
+        if how == under:
+            return how and Bilingual(
+                nl=f"Teller en noemer: {how.nl}", en=f"Numerator and denominator: {how.en}"
+            )
+        told = [("Teller", "Numerator", how), ("Noemer", "Denominator", under)]
+        said = [Bilingual(nl=f"{nl}: {it.nl}", en=f"{en}: {it.en}") for nl, en, it in told if it]
+        return _together(said)
+
+    def _summed_how(self, area: str, period: Period) -> Bilingual | None:
         conversion = self.conversions.get(period)
         if conversion is None or area not in conversion.codes:
             return self.said.get((area, period))

@@ -34,7 +34,7 @@ def ratio(indicator: Indicator, derivation: Ratio, of: Panel, by: Panel) -> Pane
         ),
         absent=tuple(dict.fromkeys((*of.absent, *by.absent))),
         estimated=np.maximum(over.estimated, under.estimated),
-        boundaries=of.boundaries,
+        boundaries=of.boundaries and replace(of.boundaries, divided_by=by.boundaries),
     )
 
 

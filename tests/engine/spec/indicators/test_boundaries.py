@@ -10,7 +10,7 @@ import pytest
 
 from koers_engine.areas import NoHistory, UnknownBoundaries, Weight
 from koers_engine.concepts import Period
-from koers_engine.indicators import IndicatorKind, derive
+from koers_engine.indicators import IndicatorKind, Panel, derive
 from koers_engine.indicators.indicator import Growth, Ratio
 from tests.engine.histories import DESCRIPTIONS, a_country, column, converted
 from tests.engine.samples import NAN, a_panel, a_register, an_indicator
@@ -213,7 +213,31 @@ def test_a_ratio_is_made_again_from_its_converted_parts() -> None:
     )
 
     assert column(panel) == {"GM0003": 250.0}  # and not the mean of 100 and 300
-    assert panel.made_how("GM0003", Period(2020)) is not None
+    assert told(panel, "GM0003") == "Numerator and denominator: Sum of Old and Older."
+
+
+def test_a_ratio_tells_how_each_of_its_two_figures_was_made() -> None:
+    dwellings = a_panel(IN_2020 | {"GM0004": [100.0]}, [2020], indicator=DWELLINGS)
+    people = a_panel(
+        {code: figures for code, figures in IN_2020.items() if code != "GM0001"}, [2020]
+    )
+    ratio = Ratio("dwellings", "people", 1000)
+    rate = an_indicator(kind=IndicatorKind.RATE)
+
+    panel = derive.ratio(rate, ratio, *(converted(of, 2021) for of in (dwellings, people)))
+
+    assert told(panel, "GM0005") == (
+        "Numerator: Left and 50.0% of Split, by share of dwellings. "
+        "Denominator: Left and 30.0% of Split, by share of inhabitants."
+    )
+    assert panel.value("GM0003", Period(2020)) is None
+    assert "Denominator: No figure: none was released for Old." in str(told(panel, "GM0003"))
+    assert told(panel, "GM0009") is None
+
+
+def told(panel: Panel, area: str) -> str | None:
+    how = panel.made_how(area, panel.periods[0])
+    return how.en if how else None
 
 
 def test_growth_over_a_merger_is_that_of_the_whole() -> None:
