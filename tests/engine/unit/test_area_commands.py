@@ -136,9 +136,10 @@ def test_boundaries_on_which_the_place_is_not_are_refused_with_the_way_on(
 
 
 def test_without_the_descriptions_the_way_to_bring_them_in_is_told(
-    demo_store: VintageStore, capsys: pytest.CaptureFixture[str]
+    demo_figures: Path, store: VintageStore, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    koers = Koers(demo_store.path, capsys)
+    koers = Koers(store.path, capsys)
+    koers("data", "add", f"koers:{demo_figures.with_name('vintages') / '37230ned'}")
 
     for words in (
         ("areas", "history", "Assen"),
