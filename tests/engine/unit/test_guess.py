@@ -39,6 +39,46 @@ def test_a_survey_is_read_from_its_content_alone() -> None:
     assert "measures" in found.doubts
 
 
+MARKS = [
+    pytest.param("1;31.200,50", (",", "."), 31200.5, (), id="both marks in one number"),
+    pytest.param("1;1.234.567", (",", "."), 1234567.0, (), id="several groups are thousands"),
+    pytest.param("1;0.123", (".", None), 0.123, (), id="no thousands begin with 0"),
+    pytest.param("1;68.000", (",", "."), 68000.0, ("file.decimal",), id="as in Dutch files"),
+    pytest.param('1,"68,000"', (".", ","), 68000.0, ("file.decimal",), id="as in English files"),
+    pytest.param("1,68.000", (".", None), 68.0, ("file.decimal",), id="a point between commas"),
+]
+
+
+@pytest.mark.parametrize(("row", "signs", "value", "doubts"), MARKS)
+def test_what_can_be_a_thousand_or_a_decimal_mark_is_told(
+    row: str, signs: tuple[str, str | None], value: float, doubts: tuple[str, ...]
+) -> None:
+    delimiter = row[1]
+    lines = [("Jaar", "Gemeente", "rang", "n"), ("2024", "Assen", row), ("2025", "Assen", row)]
+    text = "\n".join(map(delimiter.join, lines))
+
+    found = guess(text.encode(), name="n.csv", area_codes=AREAS)
+
+    assert (found.mapping["file"]["decimal"], found.mapping["file"].get("thousands")) == signs
+    assert value in {shown["value"] for shown in found.preview.rows}
+    assert tuple(key for key in found.doubts if key.startswith("file")) == doubts
+
+
+def test_a_column_that_is_not_used_is_named() -> None:
+    found = guess(b"jaar,gemeente,kleur,n\n2024,Assen,rood,3\n", name="n.csv", area_codes=AREAS)
+
+    assert "# not used: kleur" in found.toml()
+
+
+def test_given_codes_of_cbs_when_a_key_stands_twice_then_no_area_is_made_up() -> None:
+    twice = b"RegioS,Perioden,n\nGM0106,2024JJ00,3\nGM0106,2024JJ00,4\n"
+
+    found = guess(twice, name="n.csv")
+
+    assert "repeated" not in found.mapping["area"]
+    assert "the same key" in str(found.preview.faults)
+
+
 def test_what_is_proposed_is_toml_with_a_reason_at_each_guess() -> None:
     found = guess(SURVEY.encode(), name="survey.csv", area_codes=AREAS)
 

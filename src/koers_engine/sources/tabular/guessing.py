@@ -36,6 +36,7 @@ _UNITS = (
 # Eurostat's flags as SDMX statuses; of two beside each other the first that is no break counts.
 _UNKNOWN = "unknown"
 _MOST_LISTED = 60
+_MOST_NAMED = 10
 
 
 def guess(
@@ -72,7 +73,9 @@ def guess(
     _find_dimensions(roles, cells)
     mapping = _mapping(roles, sniffed, profiles, name)
     found = Guess(
-        mapping=mapping, reasons={**sniffed.reasons, **roles.reasons}, doubts=tuple(roles.doubts)
+        mapping=mapping,
+        reasons={**sniffed.reasons, **roles.reasons},
+        doubts=(*sniffed.doubts, *roles.doubts),
     )
     shown = preview(content, found.toml(), name=name, area_codes=known)
     return replace(found, preview=shown)
@@ -112,7 +115,8 @@ def _find_measures(roles: Roles, name: str) -> None:
         roles.measures.append(_keyed(column))
         roles.free.pop(column.name)
     unknown = sum(measure["unit"] == _UNKNOWN for measure in roles.measures)
-    why = f"{len(roles.measures)} columns hold figures"
+    n_columns = len(roles.measures)
+    why = "1 column holds figures" if n_columns == 1 else f"{n_columns} columns hold figures"
     if unknown:
         why += f"; the file does not tell the unit of {unknown}: give it"
     roles.because("measures", why, doubt=bool(unknown))
@@ -184,7 +188,7 @@ def _find_dimensions(roles: Roles, cells: Cells) -> None:
         roles.dimensions = [{"column": LINE, "identifier": "row", "title": "Row of the file"}]
         why = "no column tells the rows apart; the number of the row stands in for one"
         roles.because("dimensions", why, doubt=True)
-    elif repeats and "column" in roles.area:
+    elif repeats and "column" in roles.area and not roles.is_coded:
         roles.area["repeated"] = "number"
         why = f"{repeats} rows have a key that stood before; if these are areas with the same name"
         roles.because("area.repeated", f"{why}, they are numbered; else remove this", doubt=True)
@@ -233,6 +237,9 @@ def _mapping(
         mapping["dimensions"] = roles.dimensions
     if roles.status:
         mapping["status"] = roles.status
+    if roles.free and "other_columns" not in mapping:
+        more = f" and {len(roles.free) - _MOST_NAMED} more" if len(roles.free) > _MOST_NAMED else ""
+        roles.because("file", f"not used: {', '.join([*roles.free][:_MOST_NAMED])}{more}")
     return mapping | _marks(roles, figures, publisher, profiles)
 
 

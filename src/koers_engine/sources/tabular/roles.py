@@ -48,6 +48,8 @@ class Roles:
 
     free: dict[str, Profile]
     area: dict[str, Any] = field(default_factory=dict)
+    is_coded: bool = False
+    """Whether the areas are codes of CBS, of which none stands for two areas."""
     period: dict[str, Any] = field(default_factory=dict)
     measure: dict[str, Any] = field(default_factory=dict)
     value: str = ""
@@ -128,7 +130,7 @@ def find_area(roles: Roles, known: Mapped[str, str], name: str) -> None:
     coded = [c for c in roles.free.values() if c.is_cbs_area]
     if coded:
         best = max(coded, key=lambda c: (c.n_distinct, bool(CODE_NAME.search(c.folded))))
-        roles.area = {"column": best.name, "by": "code"}
+        roles.area, roles.is_coded = {"column": best.name, "by": "code"}, True
         roles.because("area.column", f"its {best.n_distinct} distinct texts are CBS area codes")
         roles.free.pop(best.name)
         _name_beside(roles, best)
@@ -136,6 +138,7 @@ def find_area(roles: Roles, known: Mapped[str, str], name: str) -> None:
     for column in roles.free.values():
         if _is_padded_code(column, known):
             roles.area = {"column": column.name, "by": "code", "pad": 4, "prefix": "GM"}
+            roles.is_coded = True
             roles.because("area.pad", f"whole numbers such as {column.texts[0]} are CBS codes")
             roles.free.pop(column.name)
             _name_beside(roles, column)

@@ -21,17 +21,19 @@ _FOOTER = re.compile(r"(Bron|Source|Quelle|Toelichting|Noot|Note)\s*:|©|\(c\)",
 _COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+[* ]*")
 _POINT = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)\.\d+[* ]*")
 _GROUPS = {
-    sign: re.compile(rf"[+-]?\d{{1,3}}({re.escape(sign)}\d{{3}})+") for sign in (".", ",", " ", "'")
+    sign: re.compile(rf"[+-]?[1-9]\d{{0,2}}({re.escape(sign)}\d{{3}})+")
+    for sign in (".", ",", " ", "'")
 }
 _NUMBER = re.compile(r"[+-]?[\d.,]+")
 
 
 @dataclass(slots=True)
 class Sniffed:
-    """The [file] part of a mapping, why each key is so, and the first and last rows."""
+    """The [file] part of a mapping, why each key is so, what is in doubt, and the last rows."""
 
     keys: dict[str, Any]
     reasons: dict[str, str] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
     footer: list[str] = field(default_factory=list)
 
     @property
@@ -39,10 +41,12 @@ class Sniffed:
         """The layout as the readers want it."""
         return Layout(**{**self.keys, "format": FileFormat(self.keys["format"])})
 
-    def set(self, key: str, value: Any, why: str) -> None:
-        """Note a key with its reason."""
+    def set(self, key: str, value: Any, why: str, *, doubt: bool = False) -> None:
+        """Note a key with its reason, and whether someone must look at it."""
         self.keys[key] = value
         self.reasons[f"file.{key}"] = why
+        if doubt:
+            self.doubts.append(f"file.{key}")
 
 
 def sniff(content: bytes) -> Sniffed:
@@ -158,30 +162,57 @@ def _footer(tail: Sequence[Sequence[str]], sniffed: Sniffed) -> None:
             return
 
 
-def _decimal(cells: Iterator[str], sniffed: Sniffed, delimiter: str = "") -> None:
-    commas = points = 0
-    groups: Counter[str] = Counter()
+def _decimal(cells: Iterator[str], sniffed: Sniffed, delimiter: str) -> None:
+    seen = _counted(cells)
+    # 1.234 can be either. Only where some other number tells is it taken for a thousand.
+    commas, points = (seen[sign] - seen["groups", sign] for sign in (",", "."))
+    if commas > points:
+        why = f"{seen[',']} numbers as 12,5" if seen[","] else "no number as 12.5"
+        sniffed.set("decimal", ",", f"{why} among the first rows")
+        if n_thousands := seen["groups", "."] + seen["mixed", ","]:
+            sniffed.set("thousands", ".", f"{n_thousands} numbers as 1.234")
+    elif points > 0:
+        sniffed.set("decimal", ".", f"{seen['.']} numbers as 12.5 among the first rows")
+        n_thousands = seen["groups", ","] + seen["mixed", "."]
+        if n_thousands and (delimiter != "," or seen["mixed", "."]):
+            sniffed.set("thousands", ",", f"{n_thousands} numbers as 1,234")
+    elif seen["."] or seen[","]:
+        _undecided(sniffed, "." if seen["."] >= seen[","] else ",", delimiter)
+    for sign in (" ", "'"):
+        if n_thousands := seen["groups", sign]:
+            sniffed.set("thousands", sign, f"{n_thousands} numbers as 1{sign}234")
+            return
+
+
+def _counted(cells: Iterator[str]) -> Counter[str | tuple[str, str]]:
+    """How many numbers have each sign as a decimal mark, or can have.
+
+    At ("groups", sign) those that are nothing but groups of three digits, so that the sign may part
+    thousands; at ("mixed", sign) those in which the other sign parts thousands.
+    """
+    seen: Counter[str | tuple[str, str]] = Counter()
     for cell in cells:
         text = cell.strip()
         if not text or not (text[0].isdigit() or text[0] in "+-"):
             continue
-        commas += bool(_COMMA.fullmatch(text))
-        points += bool(_POINT.fullmatch(text))
-        for sign, pattern in _GROUPS.items():
-            groups[sign] += bool(pattern.fullmatch(text))
-    # 1.234 can be either. Only where some other number tells is it taken for a thousand.
-    if commas - groups[","] > points - groups["."]:
-        sniffed.set("decimal", ",", f"{commas} numbers as 12,5 among the first rows")
-        if groups["."]:
-            sniffed.set("thousands", ".", f"{groups['.']} numbers as 1.234")
-    elif points:
-        sniffed.set("decimal", ".", f"{points} numbers as 12.5 among the first rows")
-        if groups[","] and delimiter != ",":
-            sniffed.set("thousands", ",", f"{groups[',']} numbers as 1,234")
-    if groups[" "]:
-        sniffed.set("thousands", " ", f"{groups[' ']} numbers as 1 234")
-    elif groups["'"]:
-        sniffed.set("thousands", "'", f"{groups[chr(39)]} numbers as 1'234")
+        for sign, pattern, other in ((",", _COMMA, "."), (".", _POINT, ",")):
+            if pattern.fullmatch(text):
+                seen[sign] += 1
+                seen["mixed", sign] += other in text
+        for sign, groups in _GROUPS.items():
+            seen["groups", sign] += bool(groups.fullmatch(text))
+    return seen
+
+
+def _undecided(sniffed: Sniffed, sign: str, delimiter: str) -> None:
+    """Every number with the sign has three digits behind it: a thousand, or one and a bit."""
+    why = f"each number with a {sign!r} has three digits behind it: a thousand, or a decimal mark?"
+    if (sign == ".") == (delimiter == ";"):  # software that parts by semicolons writes 1.234,5
+        decimal = "," if sign == "." else "."
+        sniffed.set("decimal", decimal, f"{why} Taken for a thousand", doubt=True)
+        sniffed.set("thousands", sign, "see decimal")
+    else:
+        sniffed.set("decimal", sign, f"{why} Taken for a decimal mark", doubt=True)
 
 
 def _excel(content: bytes) -> Sniffed:
