@@ -215,9 +215,14 @@ def test_a_table_has_a_page_with_its_vintage_licence_and_indicators(
 def test_every_table_is_listed_with_what_it_is_used_for(client: Client) -> None:
     text = client.get("/en/sources").content.decode()
 
-    for table in ("03759ned", "81955NED", "81402ned", "70072ned"):
-        assert f"cbs:{table}" in text
-        assert f'href="/en/sources/cbs-{table}"' in text
+    for publisher, table in (
+        ("cbs", "03759ned"),
+        ("cbs", "81955NED"),
+        ("cbs", "81402ned"),
+        ("cbs-v3", "70072ned"),
+    ):
+        assert f"{publisher}:{table}" in text
+        assert f'href="/en/sources/{publisher}-{table}"' in text
 
 
 @pytest.mark.usefixtures("official_figures")
