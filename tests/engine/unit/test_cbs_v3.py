@@ -282,6 +282,16 @@ BAD_INPUT = [
         id="rows that do not follow each other",
     ),
     pytest.param(
+        in_json("DataProperties.json", lambda rows: rows.append(rows[-1])),
+        "DataProperties.json: $.value: two columns have the Key 'Share_2'",
+        id="a topic twice",
+    ),
+    pytest.param(
+        in_json("DataProperties.json", lambda rows: rows[-1].update(Key="RegioS")),
+        "DataProperties.json: $.value: two columns have the Key 'RegioS'",
+        id="a topic with the key of a dimension",
+    ),
+    pytest.param(
         in_json("Perioden.json", lambda rows: rows[1].update(Status="Vermoedelijk")),
         "period 2024JJ00: status 'Vermoedelijk' is none of the known ones",
         id="an unknown status of a period",

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from koers_engine.concepts import Bilingual, DimensionKind, ObservationStatus, Origin, Refusal
 from koers_engine.observations import Dataset, Fault, FaultyTable, checked_dataset
+from koers_engine.observations.checks import repeated
 from koers_engine.observations.dataset import streamed_dataset
 from koers_engine.observations.packing import bare_name
 from koers_engine.observations.stream import ObservationStream
@@ -98,6 +99,14 @@ def _refuse_useless(description: Description, faults: list[Fault]) -> Descriptio
     if not (has_period and description.measures):
         if not faults:
             faults.append(Fault(f"{PROPERTIES}.json: $.value", "the table has no topic"))
+        raise FaultyTable(f"cbs-v3:{description.table}", faults)
+    columns = ["ID", *(axis.identifier for axis in description.dimensions)]
+    columns += [measure.code for measure in description.measures]
+    if twice := {columns[place] for place in repeated(columns)}:
+        faults += [
+            Fault(f"{PROPERTIES}.json: $.value", f"two columns have the Key {name!r}")
+            for name in sorted(twice)
+        ]
         raise FaultyTable(f"cbs-v3:{description.table}", faults)
     return description
 
