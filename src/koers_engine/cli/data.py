@@ -7,6 +7,7 @@ from typing import Any
 
 from koers_engine.cli.moments import end_of_day
 from koers_engine.cli.rendering import Format, as_csv, as_json, as_table, printable
+from koers_engine.cli.without_pandas import leave_pandas_out
 from koers_engine.concepts import Period
 from koers_engine.observations import Vintage, VintageStore
 from koers_engine.sources.request import SourceRequest
@@ -14,6 +15,7 @@ from koers_engine.sources.request import SourceRequest
 
 def opened(store: Path | None) -> VintageStore:
     """The store that was asked for, else the default one."""
+    leave_pandas_out()  # every command that reads a figure comes by here first
     return VintageStore(store) if store else VintageStore.default()
 
 
