@@ -52,7 +52,10 @@ def read_pieces(path: Path) -> Iterator[pa.Table]:
 
 def _writer(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
     codes = [field.name for field in schema if not pa.types.is_floating(field.type)]
-    return pq.ParquetWriter(path, schema, compression="zstd", use_dictionary=codes)
+    # Questions pass over row groups by the bounds of codes; those of values cost time to find.
+    return pq.ParquetWriter(
+        path, schema, compression="zstd", use_dictionary=codes, write_statistics=codes
+    )
 
 
 def _write_pieces(pieces: Iterable[pa.Table], path: Path, schema: pa.Schema) -> int:

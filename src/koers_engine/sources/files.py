@@ -5,7 +5,7 @@ from pathlib import Path
 from koers_engine.observations.packing import BrokenPacking, twins, unpacking
 
 MOST_BYTES = 1 << 30
-_CHUNK = 1 << 23
+_CHUNK = 1 << 20
 
 
 class UnreadableFile(ValueError):

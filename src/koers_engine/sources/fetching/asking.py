@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin, urlsplit
 
+import httpcore
 import httpx
 
 from koers_engine.sources.fetching.failures import FetchFailed, NotFound
@@ -29,6 +30,9 @@ _NOT_MODIFIED = 304
 _WORTH_TELLING_SECONDS = 5.0
 _CODINGS = {"", "identity", "gzip", "deflate"}
 _HEADERS = {"Accept-Encoding": "gzip, deflate", "User-Agent": "Koers (statistics client)"}
+
+# A response of megabytes comes in few reads, so that the threads that fetch leave each other time.
+httpcore.HTTP11Connection.READ_NUM_BYTES = 1 << 18
 
 _log = logging.getLogger(__name__)
 

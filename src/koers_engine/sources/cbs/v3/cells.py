@@ -24,7 +24,6 @@ MARKS = {
     "-": ObservationStatus.NORMAL,
 }
 _NIL = "-"
-_MARKS = pa.array(list(MARKS))
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 StatusArray = npt.NDArray[np.uint8]
 
@@ -66,7 +65,7 @@ def cells_of_texts(columns: Sequence[pa.Array]) -> Cells:
     """
     n_rows = len(columns[0])
     texts = pc.utf8_trim_whitespace(pc.fill_null(pa.concat_arrays(columns), ""))
-    marks = pc.index_in(texts, value_set=_MARKS)
+    marks = pc.index_in(texts, value_set=pa.array(list(MARKS)))
     numbers = pc.if_else(pc.is_null(marks), texts, None) if len(marks) > marks.null_count else texts
     try:
         parsed = pc.cast(numbers, pa.float64())

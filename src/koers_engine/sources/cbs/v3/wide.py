@@ -23,6 +23,7 @@ from koers_engine.sources.cbs.part import MEASURE, Where
 from koers_engine.sources.cbs.v3.cells import Cells
 from koers_engine.sources.periods import unreadable_periods
 
+_ROWS_PER_BATCH = 1 << 16
 NATION = "NL01"
 """The area of a table that has none."""
 _NORMAL = place_of(ObservationStatus.NORMAL)
@@ -71,7 +72,7 @@ class LongTable:
     """The observations of a wide table: topic after topic, each in the order of its keys."""
 
     parts: Callable[[], Iterator[pa.RecordBatch]]
-    """Makes the observations, a batch per topic; can be called again."""
+    """Makes the observations, topic after topic in batches; can be called again."""
     n_observations: int
     locate: Locate
     faults: Sequence[Fault]
@@ -108,7 +109,10 @@ def melted(wide: WideTable, provisional: Sequence[str], where: Where) -> LongTab
     codes = {name: column.as_dictionary() for name, column in in_order.items()}
 
     def parts() -> Iterator[pa.RecordBatch]:
-        return (_part(wide, topic, rows, codes, not_definitive) for topic in topics)
+        for topic in topics:
+            part = _part(wide, topic, rows, codes, not_definitive)
+            for start in range(0, rows.size, _ROWS_PER_BATCH):
+                yield part.slice(start, _ROWS_PER_BATCH)
 
     def locate(row: int, column: str) -> str:
         topic, at = divmod(row, rows.size)
@@ -162,4 +166,6 @@ def _has(where: Where, topic: str) -> bool:
 
 
 def _taken(column: RankedColumn, rows: IntArray) -> RankedColumn:
+    if rows.size == column.ranks.size and (np.diff(rows) == 1).all():
+        return column  # all of them as they stand, which is how most tables come
     return RankedColumn(column.codes, column.ranks[rows])
