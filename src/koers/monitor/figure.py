@@ -14,12 +14,18 @@ from koers_engine.position.standing import BASELINE_YEAR
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A value in a period, in the figure's unit; None where none was released: see `status`."""
+    """A value in a period, in the figure's unit; None where none was released: see `status`.
+
+    Of a value that was brought to other boundaries `how` says how it was made, or why it could not
+    be, and `estimated` which share of it (0-1) is an estimate.
+    """
 
     period: Period
     value: float | None
     status: str
     breaks: bool = False
+    estimated: float = 0.0
+    how: str = ""
 
     @property
     def is_provisional(self) -> bool:
@@ -79,7 +85,8 @@ class Figure:
     whose level says nothing about another place, they hold what the own place would have had if it
     had grown since `paced_from` as the reference did. `is_change`: the indicator is itself a
     growth, of which no growth is given. `sentence` says what the figure shows. `absent` names the
-    tables of the indicator that the store does not hold.
+    tables of the indicator that the store does not hold. `boundaries` is the year to whose
+    municipal boundaries all values were brought; None where they are as published.
     """
 
     indicator: str
@@ -98,6 +105,7 @@ class Figure:
     target: Aim | None = None
     sources: tuple[Source, ...] = ()
     absent: tuple[str, ...] = ()
+    boundaries: int | None = None
     title: str = ""
     sentence: str = ""
 
@@ -127,11 +135,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class NoFigure:
-    """Why there is no figure, in plain words, and for staff how to bring it in."""
+    """Why there is no figure, in plain words, and for staff how to bring it in.
+
+    `instead` are codes and names of places whose figure says what the asked one cannot.
+    """
 
     indicator: str
     missing: str
     remedy: str = ""
+    instead: tuple[tuple[str, str], ...] = ()
 
 
 def comparable_since(points: Iterable[Point]) -> Point | None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Protocol
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from koers.core.bilingual import LocalisedText
@@ -29,7 +30,7 @@ from koers.monitor.store import (
     panel,
     register,
 )
-from koers_engine.areas import Reference, parse_reference
+from koers_engine.areas import NotThereThen, Reference, parse_reference
 from koers_engine.concepts import Period, Refusal
 from koers_engine.indicators import IndicatorKind, Panel
 from koers_engine.observations import NotYetKnown
@@ -106,10 +107,15 @@ def figure(
     area_code: str,
     references: Sequence[str] = (),
     as_of: datetime | None = None,
+    boundaries: int | None = None,
 ) -> Figure | NoFigure:
-    """The series of an indicator for a place beside its references, as known at `as_of` or last."""
+    """The series of an indicator for a place beside its references, as known at `as_of` or last,
+    as published or brought to the municipal boundaries of a year.
+    """
     try:
-        return _worded(_figure(indicator, area_code, references, as_of))
+        return _worded(_figure(indicator, area_code, references, as_of, boundaries))
+    except NotThereThen as refusal:
+        return _not_there(indicator, refusal)
     except Refusal as refusal:
         return _no_figure(indicator, refusal)
 
@@ -203,10 +209,27 @@ def latest_baseline(indicator: str, area_code: str, period: str) -> Decimal | No
     return found and found[0]
 
 
-def _figure(code: str, area_code: str, references: Sequence[str], as_of: datetime | None) -> Figure:
-    known, area = panel(code, as_of), register(as_of).find(area_code)
+def _figure(
+    code: str,
+    area_code: str,
+    references: Sequence[str],
+    as_of: datetime | None,
+    boundaries: int | None = None,
+) -> Figure:
+    known, areas = panel(code, as_of, boundaries), register(as_of, boundaries)
+    if boundaries is None:
+        area = areas.find(area_code)
+    else:
+        area = areas.find_on(area_code, date(boundaries, 1, 1))
     own = tuple(
-        Point(period, value, status, breaks=_breaks(known, area.code, period))
+        Point(
+            period,
+            value,
+            status,
+            breaks=_breaks(known, area.code, period),
+            estimated=known.estimated_share(area.code, period),
+            how=in_words(how) if (how := known.made_how(area.code, period)) else "",
+        )
         for period, value, status in known.series(area.code)
     )
     indicator = known.indicator
@@ -227,6 +250,7 @@ def _figure(code: str, area_code: str, references: Sequence[str], as_of: datetim
         paced_from=start,
         sources=tuple(map(Source.of, known.vintages)),
         absent=known.absent,
+        boundaries=boundaries,
     )
 
 
@@ -256,7 +280,8 @@ def _beside(
     if paced and (start is None or start.period == last):
         return (), None
     since = start.period if paced and start else None
-    areas, population = register(as_of), panel(POPULATION, as_of)
+    boundaries = known.boundaries.year if known.boundaries else None
+    areas, population = register(as_of, boundaries), panel(POPULATION, as_of, boundaries)
     held = {
         point.period: position(
             known,
@@ -330,3 +355,20 @@ def _no_figure(code: str, refusal: Refusal) -> NoFigure:
         % {"indicator": measure.name},
         remedy=str(refusal),
     )
+
+
+def _not_there(code: str, refusal: NotThereThen) -> NoFigure:
+    """A municipality that was none on the day of the boundaries, and where to look instead."""
+    words = {"place": refusal.area.name, "year": refusal.day.year}
+    if refusal.heirs or refusal.began is None:
+        gone = _(
+            "On 1 January %(year)s %(place)s was no longer a municipality. Look at what it became "
+            "a part of, or choose the boundaries of an earlier year."
+        )
+        heirs = tuple((heir.code, heir.name) for heir in refusal.heirs)
+        return NoFigure(code, gone % words, instead=heirs)
+    not_yet = _(
+        "On 1 January %(year)s %(place)s was not a municipality yet: it became one on %(day)s. "
+        "Choose the boundaries of a later year."
+    )
+    return NoFigure(code, not_yet % (words | {"day": date_format(refusal.began, "j F Y")}))

@@ -38,6 +38,15 @@ def share(value: float) -> str:
     return format_percent(value, format="#,##0%", locale=current_language())
 
 
+def share_of(value: float) -> str:
+    """`value`, a share (0-1), in percent with a decimal; what is neither none nor all never reads
+    as such.
+    """
+    if 0 < value < 0.0005:
+        return f"<{percent(0.1)}"
+    return f">{percent(99.9)}" if 0.9995 <= value < 1 else percent(100 * value)
+
+
 def signed(value: float | Decimal, decimals: int = 0) -> str:
     """`value` with a plus or minus, and none where it rounds to zero."""
     text = number(value, decimals)

@@ -14,7 +14,7 @@ from koers.monitor.figures import POPULATION, figure, measure_of, no_municipalit
 from koers.monitor.own_indicators import Version, version_of_own
 from koers.monitor.store import in_words, last_change, panel, register, store
 from koers_engine.areas import parse_reference
-from koers_engine.concepts import Area, AreaKind, Refusal
+from koers_engine.concepts import Area, AreaKind, Period, Refusal
 from koers_engine.indicators import IndicatorKind
 from koers_engine.position import Position, position
 
@@ -167,42 +167,51 @@ def _profile(
 
 
 def figure_beside_references(
-    indicator: str, code: str, as_of: datetime | None = None
+    indicator: str, code: str, as_of: datetime | None = None, boundaries: int | None = None
 ) -> Figure | NoFigure:
     """The figure of a place beside what its profile holds it against."""
-    return figure(indicator, code, _references_or_none(code, as_of), as_of)
+    references = _references_or_none(code, as_of, boundaries)
+    return figure(indicator, code, references, as_of, boundaries)
 
 
-def one_figure(indicator: str, code: str, as_of: datetime | None = None) -> Part:
+def one_figure(
+    indicator: str, code: str, as_of: datetime | None = None, boundaries: int | None = None
+) -> Part:
     """A figure beside what the profile of its place holds it against, and where it stands there.
 
     No `code` stands for our own municipality where nobody said which one that is.
     """
-    found = figure_beside_references(indicator, code, as_of) if code else no_municipality(indicator)
+    if not code:
+        return Part(no_municipality(indicator))
+    found = figure_beside_references(indicator, code, as_of, boundaries)
     if isinstance(found, NoFigure):
         return Part(found)
     area = register(as_of).find(found.area_code)
-    return _part(area, _references_or_none(area.code, as_of), found, as_of)
+    return _part(area, _references_or_none(area.code, as_of, boundaries), found, as_of)
 
 
-def _references_or_none(code: str, as_of: datetime | None) -> tuple[str, ...]:
+def _references_or_none(
+    code: str, as_of: datetime | None, boundaries: int | None
+) -> tuple[str, ...]:
     try:
-        return references_for(code, as_of)
+        return references_for(code, as_of, boundaries)
     except Refusal:
         return ()
 
 
-def references_for(code: str, as_of: datetime | None = None) -> tuple[str, ...]:
+def references_for(
+    code: str, as_of: datetime | None = None, boundaries: int | None = None
+) -> tuple[str, ...]:
     """What a municipality is held against: the nation, its province, its class of size by its last
     population, and North Netherlands where it lies there.
     """
     found = ["nl", "province"]
-    population = panel(POPULATION, as_of)
+    population = panel(POPULATION, as_of, boundaries)
     last = population.last_period(code)
     inhabitants = population.value(code, last) if last else None
     if inhabitants is not None:
         found.append(_size_class(inhabitants))
-    if register(as_of).landsdeel_of(code) == NORTH:
+    if register(as_of, boundaries).landsdeel_of(code) == NORTH:
         found.append("north-netherlands")
     return tuple(found)
 
@@ -247,19 +256,22 @@ def _part(
     indicator = found.indicator
     if isinstance(found, NoFigure) or found.latest is None:
         return Part(found)
+    boundaries = found.boundaries
     try:
         held = position(
-            panel(indicator, as_of),
+            panel(indicator, as_of, boundaries),
             area.code,
             references=[parse_reference(text) for text in references],
-            register=register(as_of),
-            population=panel(POPULATION, as_of),
+            register=register(as_of, boundaries),
+            population=panel(POPULATION, as_of, boundaries),
             period=found.latest.period,
             since=found.first.period if _has_growth(found) and found.first else None,
         )
     except Refusal:  # such as a class of size without any population in the store
         return Part(found)
-    known, places = panel(indicator, as_of), register(as_of).municipalities()
+    known = panel(indicator, as_of, boundaries)
+    on = None if boundaries is None else Period(boundaries)
+    places = register(as_of, boundaries).municipalities(on)
     values = known.values[:, known.column(held.period)]
     rows = [known.row(place.code) for place in places]
     return Part(

@@ -1,7 +1,7 @@
 """The store of vintages as this site uses it: opened once, read again as soon as it changes."""
 
 from bisect import bisect_right
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,17 +47,19 @@ def indicator_choices() -> list[tuple[str, LocalisedText]]:
     return sorted(choices, key=lambda choice: choice[1].casefold())
 
 
-def panel(code: str, as_of: datetime | None = None) -> Panel:
+def panel(code: str, as_of: datetime | None = None, boundaries: int | None = None) -> Panel:
     """All released values of an indicator, for every area and period, as known at `as_of` or last.
 
-    Read once per process, and again when the store holds another vintage.
+    They are as published, or brought to the municipal boundaries of 1 January of a year. Read once
+    per process, and again when the store holds another vintage.
 
     Raises:
         koers_engine.concepts.Refusal: The indicator is not defined, or no table of it is there, or
             none was at that moment.
     """
     definitions = tuple(settings.KOERS_INDICATORS), version_of_own()
-    return _panel(code, store(), store().state(), definitions, last_change(as_of))
+    asked = code, store(), store().state(), definitions, last_change(as_of)
+    return _panel(*asked) if boundaries is None else _panel_on(*asked, boundaries)
 
 
 @lru_cache(maxsize=128)
@@ -71,13 +73,34 @@ def _panel(
     return load_panel(code, store=of_store, catalogue=catalogue_of(*definitions), as_of=as_of)
 
 
-def register(as_of: datetime | None = None) -> AreaRegister:
+@lru_cache(maxsize=16)  # apart, so that who asks for every year drives out nothing else
+def _panel_on(
+    code: str,
+    of_store: VintageStore,
+    _state: frozenset[str],
+    definitions: tuple[tuple[Path, ...], Version],
+    as_of: datetime | None,
+    boundaries: int,
+) -> Panel:
+    return load_panel(
+        code,
+        store=of_store,
+        catalogue=catalogue_of(*definitions),
+        as_of=as_of,
+        boundaries=boundaries,
+    )
+
+
+def register(as_of: datetime | None = None, boundaries: int | None = None) -> AreaRegister:
     """The areas that figures are about, as the vintages of `as_of`, or the last ones, name them.
+
+    With `boundaries`, each municipality is in the province it lay in on 1 January of that year.
 
     Raises:
         koers_engine.concepts.Refusal: The store holds no table that names them.
     """
-    return _register(store(), store().state(), last_change(as_of))
+    asked = store(), store().state(), last_change(as_of)
+    return _register(*asked) if boundaries is None else _register_on(*asked, boundaries)
 
 
 @lru_cache(maxsize=8)
@@ -85,6 +108,24 @@ def _register(
     of_store: VintageStore, _state: frozenset[str], as_of: datetime | None
 ) -> AreaRegister:
     return AreaRegister.from_store(of_store, as_of)
+
+
+@lru_cache(maxsize=8)
+def _register_on(
+    of_store: VintageStore, state: frozenset[str], as_of: datetime | None, boundaries: int
+) -> AreaRegister:
+    known = _register(of_store, state, as_of)
+    known.refuse_unknown_boundaries(boundaries)
+    return known.on(date(boundaries, 1, 1))
+
+
+def boundary_years(as_of: datetime | None = None) -> range:
+    """The years to whose boundaries figures can be brought; none where no change is known."""
+    try:
+        first, last = register(as_of).boundary_years
+    except Refusal:
+        return range(0)
+    return range(first, last + 1)
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from koers.core.bilingual import capitalised
 from koers.monitor.figure import Figure, Point
-from koers.monitor.numbers import number, percent, signed_percent
+from koers.monitor.numbers import number, percent, share_of, signed_percent
 from koers.monitor.store import in_words
 from koers_engine.concepts import ObservationStatus
 from koers_engine.indicators import Direction
@@ -62,7 +62,28 @@ def figure_sentence(figure: Figure) -> str:
             "indicator": figure.name,
             "place": figure.place,
         }
-    return " ".join([_level(figure, figure.latest), *_pace(figure), *_aim(figure)])
+    said = [_level(figure, figure.latest), *_pace(figure), *_aim(figure), *_boundaries(figure)]
+    return " ".join(said)
+
+
+def _boundaries(figure: Figure) -> list[str]:
+    """On which boundaries the figures are, and how many of the place's own are part estimate."""
+    if figure.boundaries is None:
+        return []
+    said = [
+        _("All figures are on the municipal boundaries of 1 January %(year)s.")
+        % {"year": figure.boundaries}
+    ]
+    estimated = [point.estimated for point in figure.own.released if point.estimated]
+    if estimated:
+        told = ngettext(
+            "One figure of %(place)s is estimated in part: %(share)s of it.",
+            "%(n)s figures of %(place)s are estimated in part: %(share)s at most.",
+            len(estimated),
+        )
+        share = share_of(max(estimated))
+        said.append(told % {"place": figure.place, "n": len(estimated), "share": share})
+    return said
 
 
 def _level(figure: Figure, latest: Point) -> str:

@@ -46,16 +46,20 @@ class UnknownArea(Refusal, LookupError):
 
 
 class NotThereThen(Refusal, LookupError):
-    """A municipality is asked for on boundaries of a day on which it was not there."""
+    """A municipality is asked for on boundaries of a day on which it was not there.
+
+    `began` is when it did, None where that is not known; `heirs` what it went over into before.
+    """
 
     def __init__(self, area: Area, day: date, register: "AreaRegister") -> None:
         life = register.history.lives[area.code]
+        self.area, self.day, self.began = area, day, life.begin
+        self.heirs: tuple[Area, ...] = ()
         what = f"It began on {life.begin}."
         if life.end is not None and life.end <= day:
-            heirs = [f"{heir.name} ({heir.code})" for heir in register.successors(area.code)]
-            what = (
-                f"It ended on {life.end} and went over into {', '.join(heirs) or 'nothing known'}."
-            )
+            self.heirs = tuple(register.successors(area.code))
+            heirs = ", ".join(f"{heir.name} ({heir.code})" for heir in self.heirs)
+            what = f"It ended on {life.end} and went over into {heirs or 'nothing known'}."
         super().__init__(
             f"{area.name} ({area.code}) was no municipality on {day}. {what} Ask for one that was, "
             "or for other boundaries."
@@ -187,10 +191,19 @@ class AreaRegister:
             NoHistory: It tells of no change at all.
             UnknownBoundaries: It does not reach to that year.
         """
-        first, last = self.history.years
-        last = max([last, *(period.year for period in self.living)])
+        first, last = self.boundary_years
         if not first <= year <= last:
             raise UnknownBoundaries(year, first, last)
+
+    @property
+    def boundary_years(self) -> tuple[int, int]:
+        """The first and the last year whose boundaries on 1 January are told.
+
+        Raises:
+            NoHistory: The list of regions tells of no change at all.
+        """
+        first, last = self.history.years
+        return first, max([last, *(period.year for period in self.living)])
 
     def on(self, day: date) -> "AreaRegister":
         """The same register with each municipality in the province it lay in on a day.

@@ -1,6 +1,12 @@
 """Official figures: the profile of every municipality, and each figure by itself."""
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponsePermanentRedirect,
+)
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -12,6 +18,7 @@ from koers.monitor.models import TopicGroup
 from koers.monitor.selectors import topics_of_area
 from koers.portal.addresses import without_drafts
 from koers.portal.as_of import as_of
+from koers.portal.boundaries import boundaries, query
 
 
 def profiles(request: HttpRequest) -> HttpResponse:
@@ -66,20 +73,36 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
 
 def figure(request: HttpRequest, indicator: str, code: str) -> HttpResponse:
     chosen = as_of(request)
+    on = boundaries(request, chosen)
     if measure_of(indicator) is None:
         raise Http404(indicator)
-    part = profiling.one_figure(indicator, code, chosen.moment)
-    context = {"part": part, "figure": part.figure, "as_of": chosen, "code": code}
-    return render(request, "portal/figure.html", context)
+    part = profiling.one_figure(indicator, code, chosen.moment, on.year)
+    return render(
+        request,
+        "portal/figure.html",
+        {
+            "part": part,
+            "figure": part.figure,
+            "code": code,
+            "as_of": chosen,
+            "boundaries": on,
+            "query": query(chosen, on),
+        },
+    )
 
 
 def figure_csv(request: HttpRequest, indicator: str, code: str) -> HttpResponse:
+    """The figure as a file; a choice that cannot be followed gives no other figures instead."""
     chosen = as_of(request)
-    found = profiling.figure_beside_references(indicator, code, chosen.moment)
+    on = boundaries(request, chosen)
+    if fault := chosen.fault or on.fault:
+        return HttpResponseBadRequest(fault, content_type="text/plain; charset=utf-8")
+    found = profiling.figure_beside_references(indicator, code, chosen.moment, on.year)
     if isinstance(found, NoFigure):
         raise Http404(found.missing)
     day = f"-as-of-{chosen.day.isoformat()}" if chosen.day else ""
-    name = f"{found.indicator}-{found.area_code}{day}.csv"
+    year = f"-boundaries-{on.year}" if on.year else ""
+    name = f"{found.indicator}-{found.area_code}{day}{year}.csv"
     return HttpResponse(
         figure_as_csv(found),
         content_type="text/csv; charset=utf-8",
