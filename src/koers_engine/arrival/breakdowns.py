@@ -42,12 +42,9 @@ class Breakdown:
     total_of: Mapping[str, str]
     is_certain: bool
 
-    def parts_in_words(self, total: str) -> str:
-        """The parts of a total, the first and last of them by code."""
-        parts = sorted(part for part, whole in self.total_of.items() if whole == total)
-        if len(parts) <= 3:
-            return " + ".join(parts)
-        return f"its {len(parts)} parts {parts[0]} … {parts[-1]}"
+    def parts_of(self, total: str) -> list[str]:
+        """The codes of the parts of a total."""
+        return [part for part, whole in self.total_of.items() if whole == total]
 
 
 def of_areas(column: str, codes: pa.Table) -> list[Breakdown]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from koers_engine.arrival.additivity import adds_up
 from koers_engine.arrival.cells import BoolArray, Cells, FloatArray, Found, IntArray
-from koers_engine.concepts import Period
+from koers_engine.concepts import Frequency, Period
 
 DEVIATIONS = 10.0
 """A leap lies this many deviations (1.4826 × MAD) from the median of its peers and its own past."""
@@ -61,9 +61,10 @@ def units_mistaken(cells: Cells) -> Iterator[Found]:
     thousandfold = (size > np.log(THOUSANDFOLD[0])) & (size < np.log(THOUSANDFOLD[1])) & large
     if not thousandfold.any():
         return
-    n_large = np.maximum(np.bincount(steps.moment, large), 1)
-    share = np.bincount(steps.moment, thousandfold) / n_large
-    yield from steps.told(cells, thousandfold & (share[steps.moment] >= LEAST_SERIES))
+    moment = cells.groups(steps.after, but=cells.places.keys() - {"measure", "period"})
+    n_large = np.maximum(np.bincount(moment, large), 1)
+    share = np.bincount(moment, thousandfold) / n_large
+    yield from steps.told(cells, thousandfold & (share[moment] >= LEAST_SERIES))
 
 
 class _Steps:
@@ -84,8 +85,9 @@ class _Steps:
         rows = cells.rows_of_measures(measures)
         rows = rows[cells.value[rows] > 0]
         periods = [Period.from_cbs(code) for code in cells.codes["period"]]
-        frequencies = sorted({period.frequency.value for period in periods})
-        frequency = np.array([frequencies.index(period.frequency.value) for period in periods])
+        kinds = [_kind(period) for period in periods]
+        frequencies = sorted(set(kinds))
+        frequency = np.array([frequencies.index(kind) for kind in kinds])
         in_time = np.argsort(np.argsort(np.array([p.year * 10_000 + p.ordinal for p in periods])))
         place = cells.places["period"][rows]
         series = cells.groups(rows, but=["period"]) * len(frequencies) + frequency[place]
@@ -105,6 +107,12 @@ class _Steps:
                 f"{cells.value[after]:,.10g}, after {cells.value[before]:,.10g} in {earlier.label}"
                 f" (× {np.exp(self.change[step]):.3g})",
             )
+
+
+def _kind(period: Period) -> tuple[str, int]:
+    """What the periods of one series share: special ones of one year do not follow each other."""
+    special = period.frequency is Frequency.SPECIAL
+    return period.frequency.value, period.ordinal if special else 0
 
 
 def _is_volatile(measure: IntArray, leaps: BoolArray) -> BoolArray:

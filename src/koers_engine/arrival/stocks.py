@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from koers_engine.arrival.additivity import factor, rounding
+from koers_engine.arrival.additivity import adds_up, factor, rounding
 from koers_engine.arrival.cells import Cells, FloatArray, Found, IntArray
 from koers_engine.concepts import Measure, Period
 
@@ -52,7 +52,9 @@ def stocks_and_flows(cells: Cells) -> Iterator[Found]:
 
 def _stock_of(measures: list[Measure]) -> _Stock | None:
     def only(pattern: re.Pattern[str]) -> Measure | None:
-        found = [measure for measure in measures if pattern.search(measure.title.nl)]
+        # A growth in percent is no flow.
+        counts = [measure for measure in measures if adds_up(measure)]
+        found = [measure for measure in counts if pattern.search(measure.title.nl)]
         return found[0] if len(found) == 1 else None
 
     start, end = only(_START), only(_END)

@@ -1,6 +1,7 @@
 """What is told of a table when it arrives: small tables with one thing that is odd."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -126,6 +127,63 @@ def test_a_part_that_cannot_exist_counts_as_nothing() -> None:
     assert named(a_table(spoilt)) == ["parts-and-totals"]
 
 
+def test_what_is_rounded_to_tens_need_not_add_up_to_the_last_one() -> None:
+    cells = by_sex()
+    for key, value in cells.items():
+        assert isinstance(value, float)
+        # Nobody lives in most of the cells; elsewhere 14 and 14 make 28, which are 10, 10 and 30.
+        figures = {"T001038": 30.0, "3000": 10.0, "4000": 10.0}
+        cells[key] = figures[key[3]] if key[2] == "2003JJ00" else 0.0
+
+    assert named(a_table(cells)) == []
+
+
+def test_a_balance_of_large_parts_is_not_wrong_by_a_rest_that_is_large_beside_it() -> None:
+    parts = {"3000": 1_000.0, "4000": -1_003.0}
+
+    found = findings_of(
+        a_table(by_sex(T2003=4.0, **{f"{code[0]}2003": v for code, v in parts.items()}))
+    )
+
+    assert [finding.check for finding in found] == ["rest-in-total"]
+
+
+MERGED = {"GM0001": "Opgeheven per 01-01-2005, overgegaan naar:\n- Two (GM0002)"}
+
+
+@pytest.mark.parametrize(
+    ("two", "is_wrong"),
+    [pytest.param(1_000.0, False, id="right"), pytest.param(700.0, True, id="mistyped")],
+)
+def test_a_municipality_without_rows_after_it_ended_is_no_missing_part(
+    two: float,
+    is_wrong: bool,
+) -> None:
+    cells: dict[Key, float | Cell] = {}
+    for year in range(2001, 2021):
+        parts = {"GM0001": 400.0, "GM0002": 600.0} if year < 2005 else {"GM0002": 1_000.0}
+        if year == 2010:
+            parts["GM0002"] = two
+        for area, value in {"PV20": 1_000.0, **parts}.items():
+            cells["M1", area, f"{year}JJ00", "T001038"] = value
+    dataset = a_table(cells, titles={"T001038": "Totaal"})
+    codes = dataset.codes["RegioS"].to_pylist()
+    described = [
+        row
+        | {
+            "group": "GMPV20"[: 6 * row["code"].startswith("GM")],
+            "description": MERGED.get(row["code"], ""),
+        }
+        for row in codes
+    ]
+    listed = pa.Table.from_pylist(described, dataset.codes["RegioS"].schema)
+
+    found = named(replace(dataset, codes=dict(dataset.codes) | {"RegioS": listed}))
+
+    assert ("parts-and-totals" in found) == is_wrong
+    assert "rest-in-total" not in found
+
+
 def test_a_list_that_figures_do_not_confirm_is_no_breakdown() -> None:
     """A total with classes that overlap: nothing adds up anywhere, and nothing is said."""
     cells = {
@@ -199,6 +257,13 @@ def test_a_start_that_is_not_the_end_before_is_told() -> None:
     assert "the one before by 8,000" in found[1].what
 
 
+def test_a_growth_in_percent_is_not_taken_for_the_flow() -> None:
+    percent = a_measure("balance", "Bevolkingsgroei, relatief", "%", decimals=1)
+    measures = (STOCKS[0], percent, STOCKS[2])
+
+    assert findings_of(replace(stocks(balance2003=4_000.0), measures=measures)) == []
+
+
 def towns(*, leap: float = 1.0, at: int = 2006, breaks: Sequence[Key] = ()) -> Dataset:
     """Twelve towns that grow by some two percent a year; one leaps in a year."""
     random = np.random.default_rng(7)
@@ -239,6 +304,30 @@ def test_a_unit_that_changes_is_refused() -> None:
     found = findings_of(a_table(cells, titles={"T001038": "Totaal"}))
 
     assert {finding.check for finding in found if finding.severity is Severity.REFUSAL} == {"unit"}
+
+
+def test_one_of_many_series_that_changes_a_thousandfold_is_no_unit() -> None:
+    cells: dict[Key, float | Cell] = {}
+    for number in range(30):
+        for year in (2001, 2002):
+            sex = ("3000", "4000")[number == 7]  # the only series of its class
+            leap = 600 if (number, year) == (7, 2002) else 1
+            cells["M1", f"GM{number:04}", f"{year}JJ00", sex] = 20.0 * leap
+
+    assert "unit" not in named(a_table(cells))
+
+
+def test_special_periods_of_one_year_do_not_follow_each_other() -> None:
+    """Iv3 gives the budget (X000) and the accounts (X005) of each year."""
+    budgets = {
+        (f"GM{number:04}", year): 1_000.0 for number in range(12) for year in range(2001, 2009)
+    }
+    cells: dict[Key, float | Cell] = {
+        ("M1", area, f"{year}X000", "T001038"): value for (area, year), value in budgets.items()
+    }
+    cells["M1", "GM0003", "2008X005", "T001038"] = 9_000.0
+
+    assert findings_of(a_table(cells, titles={"T001038": "Totaal"})) == []
 
 
 def test_half_a_table_in_place_of_a_whole_one_is_refused() -> None:
