@@ -19,6 +19,8 @@ from koers_engine.sources.request import SourceRequest
 
 STOPPED = 130
 _OF_PATHS = {"file", "jsonstat", "koers"}
+_OF_ONE_FORM = {"sdmx", "jsonstat", "file"}
+_MAPPED = {"cbs", "sdmx", "jsonstat"}  # by the reader itself: what its columns are is known
 _GO_ON = (
     "Nothing was stored. What came is kept for a week: give the same command again, and it goes on "
     "where it stopped."
@@ -91,7 +93,8 @@ def add(
         f"{vintage.retrieved_at:%Y-%m-%d}, {vintage.n_observations:,} observations."
     )
     if intake.findings:
-        found = "\n".join(["To look at:", *(f"- {finding}" for finding in intake.findings)])
+        listed = [f"- {finding}" for finding in intake.findings]
+        found = "\n".join([f"To look at in {vintage.dataset_id}:", *listed])
         sys.stderr.write(f"{printable(found, lines=True)}\n")
 
 
@@ -108,6 +111,13 @@ def _request(
     kind, _, name = source.partition(":")
     if kind == "koers" and (origin or where or recording or form or mapping):
         message = "a folder in Koers' own format is taken as it is, without further options."
+        raise typer.BadParameter(message)
+    for option, value, kinds in (("--form", form, _OF_ONE_FORM), ("--mapping", mapping, _MAPPED)):
+        if value and kind in kinds:
+            message = f"{kind}: takes no {option}; leave it out."
+            raise typer.BadParameter(message)
+    if origin and kind == "file":
+        message = "file: takes no --from; write the path itself, as file:PATH."
         raise typer.BadParameter(message)
     part: dict[str, tuple[str, ...]] = {}
     for dimension, codes in map(_condition, where):

@@ -2,13 +2,14 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from koers_engine.cli.moments import end_of_day
 from koers_engine.cli.rendering import Format, as_csv, as_json, as_table, printable
 from koers_engine.cli.without_pandas import leave_pandas_out
-from koers_engine.concepts import Period
+from koers_engine.concepts import Period, told
 from koers_engine.observations import Vintage, VintageStore
 from koers_engine.sources.request import SourceRequest
 
@@ -45,7 +46,9 @@ def list_datasets(*, as_of: str | None, store: Path | None, form: Format) -> Non
     elif form is Format.CSV:
         _print(as_csv(header, rows))
     elif rows:
-        _print(as_table(header, [[str(cell) for cell in row] for row in rows]))
+        _print(
+            as_table(header, [[f"{c:,}" if isinstance(c, int) else c for c in row] for row in rows])
+        )
     elif as_of and found.datasets():
         _print(f"Nothing in the store {found.path} was known yet on {as_of}.")
     else:
@@ -167,8 +170,8 @@ def _as_text(content: dict[str, Any]) -> str:
     vintages = [
         (
             v["digest"][:12],
-            v["retrieved_at"],
-            v["published_at"],
+            told(datetime.fromisoformat(v["retrieved_at"])),
+            told(datetime.fromisoformat(v["published_at"])),
             f"{v['observations']:,}",
             v["provenance"]["snapshot"][:12] or "none",
         )

@@ -3,7 +3,7 @@
 from koers_engine.concepts.area import Area, AreaKind
 from koers_engine.concepts.bilingual import Bilingual
 from koers_engine.concepts.measure import MOST_DECIMALS, Dimension, DimensionKind, Measure, Unit
-from koers_engine.concepts.origin import Origin, unusable
+from koers_engine.concepts.origin import Origin, told, unusable
 from koers_engine.concepts.period import Frequency, Period, UnreadablePeriod
 from koers_engine.concepts.refusal import Refusal
 from koers_engine.concepts.status import ObservationStatus
@@ -23,5 +23,6 @@ __all__ = [
     "Refusal",
     "Unit",
     "UnreadablePeriod",
+    "told",
     "unusable",
 ]

@@ -13,6 +13,15 @@ def unusable(moment: datetime) -> str | None:
     return None
 
 
+def told(moment: datetime) -> str:
+    """A moment as a sentence tells it: to the minute, in UTC.
+
+    >>> told(datetime(2026, 7, 2, 14, 11, 5, tzinfo=UTC))
+    '2026-07-02 14:11 UTC'
+    """
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """Whose figures these are, under which terms, and when they were published and fetched."""

@@ -13,14 +13,20 @@ class Refusal(Exception):
 def nearest(asked: str, existing: Iterable[str], *, at_most: int = 3) -> list[str]:
     """The existing words most like the one asked for, best first; case does not count.
 
+    Words that begin with what was asked come first, the shortest before the others.
+
     >>> nearest("populaton", ["population", "jobs"])
     ['population']
+    >>> nearest("Bergen", ["Ubbergen", "Bergen op Zoom", "Bergen (L.)"])
+    ['Bergen (L.)', 'Bergen op Zoom', 'Ubbergen']
     """
     by_folded: dict[str, str] = {}
     for word in existing:
         by_folded.setdefault(word.casefold(), word)
-    close = difflib.get_close_matches(asked.casefold(), by_folded, n=at_most, cutoff=0.5)
-    return [by_folded[folded] for folded in close]
+    start = asked.casefold()
+    longer = sorted((word for word in by_folded if start and word.startswith(start)), key=len)
+    close = difflib.get_close_matches(start, by_folded, n=at_most, cutoff=0.5)
+    return [by_folded[folded] for folded in dict.fromkeys([*longer, *close])][:at_most]
 
 
 def did_you_mean(suggestions: Iterable[str]) -> str:

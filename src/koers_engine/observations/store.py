@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from koers_engine.concepts import Refusal
+from koers_engine.concepts import Refusal, told
 from koers_engine.concepts.refusal import did_you_mean, nearest
 from koers_engine.observations.dataset import Dataset
 from koers_engine.observations.digest import content_digest
@@ -61,8 +61,8 @@ class NotYetKnown(Refusal, LookupError):
 
     def __init__(self, dataset_id: str, *, as_of: datetime, first: Vintage) -> None:
         super().__init__(
-            f"On {as_of.isoformat()} nothing of {dataset_id} was known yet: its first vintage was "
-            f"retrieved on {first.retrieved_at.isoformat()}. Ask for that moment or a later one."
+            f"On {told(as_of)} nothing of {dataset_id} was known yet: its first vintage was "
+            f"retrieved on {told(first.retrieved_at)}. Ask for that moment or a later one."
         )
 
 
@@ -167,7 +167,7 @@ class VintageStore:
         """
         retrieved_at = incoming.origin.retrieved_at
         if now is not None and retrieved_at > now:
-            future = f"{retrieved_at.isoformat()} lies in the future; mend it, or the clock"
+            future = f"{told(retrieved_at)} lies in the future; mend it, or the clock"
             raise FaultyTable(incoming.id, [Fault("moment of retrieval", future)])
         try:
             digest, n_observations, is_written = self._keep(incoming)

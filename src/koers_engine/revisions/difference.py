@@ -7,7 +7,7 @@ from datetime import datetime
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from koers_engine.concepts import Refusal
+from koers_engine.concepts import Refusal, told
 from koers_engine.concepts.refusal import did_you_mean, nearest
 from koers_engine.observations import Vintage, VintageStore
 from koers_engine.revisions.cells import Change, Wanted, compared
@@ -20,8 +20,8 @@ class OnlyOneVintage(Refusal, LookupError):
     def __init__(self, vintage: Vintage) -> None:
         super().__init__(
             f"{vintage.dataset_id} has one vintage only, retrieved on "
-            f"{vintage.retrieved_at.isoformat()}. What is revised can be told once the table is "
-            "read again and says something else: koers data refresh"
+            f"{told(vintage.retrieved_at)}. What is revised can be told once the table is read "
+            "again and says something else: koers data refresh"
         )
 
 

@@ -148,7 +148,7 @@ def test_a_file_is_no_store_that_happens_to_be_empty(tmp_path: Path) -> None:
 
 
 def test_what_was_retrieved_in_the_future_is_refused(store: VintageStore) -> None:
-    with pytest.raises(FaultyTable, match=r"2026-09-02T00:00:00\+00:00 lies in the future"):
+    with pytest.raises(FaultyTable, match=r"2026-09-02 00:00 UTC lies in the future"):
         store.add(a_dataset(FIRST, retrieved_at=SEPTEMBER), now=AUGUST)
 
     assert store.datasets() == []
