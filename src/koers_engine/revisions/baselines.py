@@ -85,6 +85,13 @@ def _read(
 def _sentence(baseline: Baseline, value: float | None, known: Known) -> Bilingual:
     indicator = known.panel(baseline.indicator).indicator
     was = wording.figure(baseline.value, indicator.decimals)
+    if value is None:
+        return Bilingual(
+            f"De nulmeting over {baseline.period} was {was.nl} {indicator.unit.nl}; "
+            "er is geen cijfer meer.",
+            f"The baseline of {baseline.period} was {was.en} {indicator.unit.en}; "
+            "there is no figure any more.",
+        )
     now = wording.figure(value, indicator.decimals)
     if was == now:  # they differ in decimals that the indicator does not show
         was, now = wording.figure(baseline.value, 4), wording.figure(value, 4)

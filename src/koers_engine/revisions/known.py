@@ -1,5 +1,6 @@
 """Asking a question again: with what was known at a moment, or had one table said otherwise."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -74,7 +75,7 @@ class Known:
                 the figures of that moment.
         """
         year = question.boundaries
-        return Answer.of(
+        answer = Answer.of(
             position(
                 self.panel(question.indicator, year),
                 question.area,
@@ -85,3 +86,10 @@ class Known:
                 since=Period.from_cbs(question.since) if question.since else None,
             )
         )
+        return answer if question.since else _without_growth(answer)
+
+
+def _without_growth(answer: Answer) -> Answer:
+    """The answer to a question that had no base: one that came later is none of its own."""
+    held = tuple(replace(each, growth_difference=None) for each in answer.held)
+    return replace(answer, growth=None, held=held)

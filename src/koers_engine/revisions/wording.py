@@ -7,7 +7,7 @@ _VERDICTS = {
     Verdict.ABOVE: Bilingual("erboven", "above it"),
     Verdict.BELOW: Bilingual("eronder", "below it"),
     Verdict.LEVEL: Bilingual("gelijk", "level with it"),
-    None: Bilingual("geen oordeel", "no verdict"),
+    None: Bilingual("niet te geven", "not to be given"),
 }
 _DUTCH = str.maketrans(",.", ".,")
 
@@ -20,13 +20,23 @@ def figure(value: float | None, decimals: int) -> Bilingual:
     """
     if value is None:
         return Bilingual("geen cijfer", "no figure")
-    text = f"{value:,.{decimals}f}"
+    text = f"{value:z,.{decimals}f}"
     return Bilingual(text.translate(_DUTCH), text)
 
 
 def valued(before: Answer, after: Answer) -> Bilingual:
     """The value became another one."""
     was, now = figure(before.value, before.decimals), figure(after.value, after.decimals)
+    if after.value is None:
+        return Bilingual(
+            f"De waarde was {was.nl} {before.unit.nl}; er is geen cijfer meer.",
+            f"The value was {was.en} {before.unit.en}; there is no figure any more.",
+        )
+    if before.value is None:
+        return Bilingual(
+            f"Er was geen cijfer; de waarde wordt {now.nl} {after.unit.nl}.",
+            f"There was no figure; the value becomes {now.en} {after.unit.en}.",
+        )
     return Bilingual(
         f"De waarde was {was.nl} en wordt {now.nl} {after.unit.nl}.",
         f"The value was {was.en} and becomes {now.en} {after.unit.en}.",
@@ -77,7 +87,7 @@ def verdict(held: Held) -> Bilingual:
 
 def _rank(held: Held) -> Bilingual:
     if held.rank is None:
-        return Bilingual("geen rang", "no rank")
+        return Bilingual("niet te geven", "not to be given")
     return Bilingual(f"{held.rank} van {held.n_ranked}", f"{held.rank} of {held.n_ranked}")
 
 

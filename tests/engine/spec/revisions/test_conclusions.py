@@ -24,6 +24,7 @@ from koers_engine.revisions import (
     rechecked,
     records,
 )
+from koers_engine.revisions.effects import turns
 from koers_engine.revisions.keeping import UnknownConclusion, UnreadableConclusion, UnusableName
 
 HOUR = timedelta(hours=1)
@@ -193,9 +194,24 @@ def test_a_conclusion_that_a_revision_leaves_as_it_is_holds(
 ) -> None:
     asked = question("GM1731", "nl", "province")  # Midden-Drenthe: 34,021 in both
 
-    found = effect(revised, first, replace(asked, since=""))
+    found = effect(revised, first, asked)
 
-    assert [turn.aspect for turn in found.turns] == ["growth"]  # of which there was no base yet
+    assert found.holds  # though 2019, from which growth would count by default, came in meanwhile
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        pytest.param(5.0, None, "De waarde was 5 inwoners; er is geen cijfer meer.", id="gone"),
+        pytest.param(None, 5.0, "Er was geen cijfer; de waarde wordt 5 inwoners.", id="come"),
+    ],
+)
+def test_a_value_that_goes_or_comes_is_told_as_such(
+    kept: Conclusion, was: float | None, now: float | None, told: str
+) -> None:
+    before, after = (replace(kept.answer, value=value) for value in (was, now))
+
+    assert [turn.sentence.nl for turn in turns(before, after)] == [told]
 
 
 def test_a_revision_that_changes_a_rank_is_told_in_a_sentence(
@@ -295,7 +311,7 @@ def test_a_baseline_is_held_against_any_vintage(revised: VintageStore, first: Vi
 
 UNREADABLE = [
     pytest.param({"indicator": "gone"}, "no indicator 'gone'", id="an indicator that is gone"),
-    pytest.param({"period": Period(2050)}, "the figure is now no figure", id="no such period"),
+    pytest.param({"period": Period(2050)}, "there is no figure any more", id="no such period"),
 ]
 
 
