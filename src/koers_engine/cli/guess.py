@@ -29,6 +29,15 @@ class MappingExists(Refusal, FileExistsError):
         )
 
 
+class UnwritableMapping(Refusal, OSError):
+    """A mapping cannot be written where it was to be."""
+
+    def __init__(self, path: Path, reason: OSError) -> None:
+        super().__init__(
+            f"{path} cannot be written: {reason.strerror or reason}. Give another file with --write."
+        )
+
+
 class UnreadableChange(Refusal, ValueError):
     """A change of a mapping is no key with a value, or there is no such table."""
 
@@ -173,8 +182,11 @@ def _asked(question: str) -> str:
 
 
 def _write(target: Path, toml: str, file: Path, shown: Preview) -> None:
-    with target.open("x", encoding="utf-8") as out:
-        out.write(toml)
+    try:
+        with target.open("x", encoding="utf-8") as out:
+            out.write(toml)
+    except OSError as reason:
+        raise UnwritableMapping(target, reason) from reason
     beside = "" if target == Path(f"{file}.toml") else f" --mapping {target}"
     if shown.faults:
         _say(f"Written to {target}. Mend what is named above in it; then:")

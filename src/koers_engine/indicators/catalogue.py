@@ -118,7 +118,10 @@ class Catalogue:
 def _read_toml(path: Path, faults: list[Fault]) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as reason:
+    except OSError as reason:
+        faults.append(Fault(str(path), f"cannot be read: {reason.strerror or reason}"))
+        return {}
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as reason:
         faults.append(Fault(str(path), str(reason)))
         return {}
 

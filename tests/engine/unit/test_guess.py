@@ -205,6 +205,11 @@ def test_a_mapping_that_is_there_is_not_overwritten(survey: Path, tmp_path: Path
     assert mapping.read_text(encoding="utf-8") == "mine"
 
 
+def test_a_mapping_in_no_folder_is_refused_with_the_way_on(survey: Path, tmp_path: Path) -> None:
+    with pytest.raises(guessing.UnwritableMapping, match="Give another file with --write"):
+        run("guess", str(survey), "--write", str(tmp_path / "no" / "m.toml"), store=tmp_path / "s")
+
+
 def test_on_a_terminal_a_key_is_changed_shown_and_written(
     survey: Path,
     tmp_path: Path,

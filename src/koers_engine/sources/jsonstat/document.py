@@ -22,9 +22,10 @@ class WhichTable(Refusal, LookupError):
     """A file holds several tables, or not the one that was asked for."""
 
     def __init__(self, where: str, names: Sequence[str]) -> None:
+        held = "one table:" if len(names) == 1 else f"{len(names)} tables:"
         shown = ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
         super().__init__(
-            f"{where} holds {len(names)} tables: {shown}. Say which one, by its name after a #, as "
+            f"{where} holds {held} {shown}. Say which one, by its name after a #, as "
             f"in jsonstat:{where}#{names[0] if names else 'NAME'}"
         )
 
