@@ -44,23 +44,27 @@ def compare() -> str:
         mine, theirs = _medians([add_anew() for _ in range(RUNS)], [peer() for _ in range(RUNS)])
         kept = VintageStore(store).datasets()
         assert [vintage.n_observations for vintage in kept] == [N_ROWS * N_MEASURES]
-    head = f"{f'{N_ROWS:,} rows × {N_MEASURES} measures by OData v3':<48}{'time':>10}{'peak':>12}"
-    lines = [
-        f"{name:<48}{run.seconds:>8.1f} s{run.peak_bytes / MIB:>8,.0f} MiB"
+    what = f"{N_ROWS:,} rows × {N_MEASURES} measures by OData v3"
+    lines = [f"{what:<48}{'time':>10}{'processor':>12}{'peak':>12}"]
+    lines += [
+        f"{name:<48}{run.seconds:>8.2f} s{run.cpu_seconds:>10.2f} s"
+        f"{run.peak_bytes / MIB:>8,.0f} MiB"
         for name, run in (
             ("koers data add, fetched to stored", mine),
             ("cbsodata.get_data", theirs),
         )
     ]
-    ratio = mine.seconds / theirs.seconds
-    lines.append(f"{'ratio':<48}{ratio:>10.2f}{mine.peak_bytes / theirs.peak_bytes:>12.2f}")
-    return "\n".join([head, *lines])
+    time, cpu = mine.seconds / theirs.seconds, mine.cpu_seconds / theirs.cpu_seconds
+    peak = mine.peak_bytes / theirs.peak_bytes
+    lines.append(f"{'ratio':<48}{time:>10.2f}{cpu:>12.2f}{peak:>12.2f}")
+    return "\n".join(lines)
 
 
 def _medians(*several: list[Run]) -> list[Run]:
     return [
         Run(
             seconds=statistics.median(run.seconds for run in runs),
+            cpu_seconds=statistics.median(run.cpu_seconds for run in runs),
             peak_bytes=max(run.peak_bytes for run in runs),
         )
         for runs in several

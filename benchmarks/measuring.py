@@ -30,9 +30,13 @@ class Comparison:
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """A whole process, from its start to its end."""
+    """A whole process, from its start to its end.
+
+    `cpu_seconds` is what it asked of all cores together, which a busy machine disturbs less.
+    """
 
     seconds: float
+    cpu_seconds: float
     peak_bytes: int
 
 
@@ -63,7 +67,11 @@ def process(*words: str) -> Callable[[], Run]:
         if started.returncode:
             raise SystemExit(f"{' '.join(words)} ended with {started.returncode}: {said}")
         seconds = time.perf_counter() - start
-        return Run(seconds=seconds, peak_bytes=usage.ru_maxrss * 1024)
+        return Run(
+            seconds=seconds,
+            cpu_seconds=usage.ru_utime + usage.ru_stime,
+            peak_bytes=usage.ru_maxrss * 1024,
+        )
 
     return run
 

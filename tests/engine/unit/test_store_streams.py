@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
@@ -110,6 +111,23 @@ def test_a_streamed_table_is_the_very_vintage_that_it_would_be_in_memory(
     for name in expected.column_names:
         assert kept[name].equals(expected[name].cast(kept[name].type)), name
     assert not store.add(whole).is_new
+
+
+def test_what_comes_in_order_is_kept_without_sorting_as_far_as_it_does(
+    store: VintageStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table, keys = a_table(100), ["measure", "Sex", "area", "period"]
+    texts = pa.table({name: table[name].cast(pa.string()) for name in keys})
+    ordered = table.take(pc.sort_indices(texts, [(name, "ascending") for name in keys]))
+    late = pa.concat_tables([ordered.slice(1), ordered.slice(0, 1)])
+    twice = pa.concat_tables([ordered, ordered.slice(ordered.num_rows - 1)])
+    digest = content_digest(in_memory(ordered))
+
+    assert store.add(streamed(late, rows_per_batch=1000)).vintage.digest == digest
+    with pytest.raises(FaultyTable, match=f"row {twice.num_rows}, key: the same key"):
+        store.add(streamed(twice, rows_per_batch=1000))
+    monkeypatch.delattr(spool_module.Spool, "append")
+    assert store.add(streamed(ordered, rows_per_batch=1000)).vintage.digest == digest
 
 
 def test_parts_that_do_not_fit_are_parted_again(
