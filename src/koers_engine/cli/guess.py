@@ -34,7 +34,8 @@ class UnwritableMapping(Refusal, OSError):
 
     def __init__(self, path: Path, reason: OSError) -> None:
         super().__init__(
-            f"{path} cannot be written: {reason.strerror or reason}. Give another file with --write."
+            f"{path} cannot be written: {reason.strerror or reason}. "
+            "Give another file with --write."
         )
 
 
