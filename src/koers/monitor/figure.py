@@ -138,12 +138,14 @@ class NoFigure:
     """Why there is no figure, in plain words, and for staff how to bring it in.
 
     `instead` are codes and names of places whose figure says what the asked one cannot.
+    `is_unknown`: there is no such place.
     """
 
     indicator: str
     missing: str
     remedy: str = ""
     instead: tuple[tuple[str, str], ...] = ()
+    is_unknown: bool = False
 
 
 def comparable_since(points: Iterable[Point]) -> Point | None:

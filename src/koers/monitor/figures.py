@@ -30,7 +30,7 @@ from koers.monitor.store import (
     panel,
     register,
 )
-from koers_engine.areas import NotThereThen, Reference, parse_reference
+from koers_engine.areas import NotThereThen, Reference, UnknownArea, parse_reference
 from koers_engine.concepts import Period, Refusal
 from koers_engine.indicators import IndicatorKind, Panel
 from koers_engine.observations import NotYetKnown
@@ -346,6 +346,9 @@ def _no_figure(code: str, refusal: Refusal) -> NoFigure:
             missing=_("The indicator “%(code)s” is not defined.") % {"code": code},
             remedy=str(refusal),
         )
+    if isinstance(refusal, UnknownArea):
+        nowhere = _("There is no place here with this code.")
+        return NoFigure(indicator=code, missing=nowhere, is_unknown=True)
     if isinstance(refusal, NotYetKnown):
         unknown = _("On that day this site did not know this figure yet: %(indicator)s.")
         return NoFigure(indicator=code, missing=unknown % {"indicator": measure.name})

@@ -114,6 +114,9 @@ def _measures(table: Vintage) -> Iterator[tuple[str, str]]:
 
 
 def _codes(table: Vintage, axis: Dimension) -> Iterator[tuple[str, str]]:
-    codes = store().codes(table, axis.identifier)
+    try:
+        codes = store().codes(table, axis.identifier)
+    except Refusal:  # the vintage is damaged, as the page of the table says
+        return
     for code, title in zip(*(codes.column(n).to_pylist() for n in ("code", "title")), strict=True):
         yield code, f"{title} – {code}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext
@@ -12,7 +13,7 @@ from koers.monitor.figure import NoFigure
 from koers.monitor.store import in_words, store
 from koers.monitor.wording import status_mark, why_missing
 from koers_engine.concepts import Period, Refusal
-from koers_engine.observations import Vintage
+from koers_engine.observations import Vintage, VintageStore
 from koers_engine.revisions.cells import Change
 from koers_engine.revisions.difference import Diff, diff
 
@@ -68,7 +69,7 @@ class Revision:
 def revision(before: Vintage, after: Vintage) -> Revision | NoFigure:
     """What `after` says otherwise than `before`; or why the two cannot be compared."""
     try:
-        found = diff(store(), before, after, limit=CELLS_SHOWN)
+        found = _diff(store(), before, after)
     except Refusal as refusal:
         return NoFigure("", gettext("These two vintages cannot be compared."), str(refusal))
     return Revision(
@@ -81,6 +82,11 @@ def revision(before: Vintage, after: Vintage) -> Revision | NoFigure:
         metadata=tuple((in_words(each.what), each.before, each.after) for each in found.metadata),
         is_cut=found.n_changed > CELLS_SHOWN,
     )
+
+
+@lru_cache(maxsize=8)  # anybody may ask, and a large table takes seconds
+def _diff(of_store: VintageStore, before: Vintage, after: Vintage) -> Diff:
+    return diff(of_store, before, after, limit=CELLS_SHOWN)
 
 
 def _cells(found: Diff) -> tuple[ChangedCell, ...]:

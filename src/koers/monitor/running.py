@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +15,7 @@ from django_tasks import task
 from django_tasks_db.management.commands.db_worker import Worker
 
 from koers.monitor.models import ImportRun, RunEvent, RunLine, RunState
+from koers.monitor.own_files import refuse_official
 from koers.monitor.store import store
 from koers_engine.concepts import Refusal
 from koers_engine.intake import NotAccepted, Outcome, bring_in, refresh
@@ -42,7 +44,7 @@ def carry_out(run_id: int) -> None:
     except Stopped:
         _end(run, RunState.STOPPED, RunEvent.STOPPED)
     except NotAccepted as refusal:
-        run.findings = [asdict(finding) for finding in refusal.findings]
+        run.findings = _as_kept(refusal.findings)
         _end(run, RunState.REFUSED, RunEvent.REFUSED)
     except FetchFailed as failure:
         _end(run, RunState.FAILED, RunEvent.FAILED, str(failure))
@@ -84,6 +86,7 @@ def request_of(run: ImportRun) -> SourceRequest:
     if run.renews:
         return SourceRequest.from_json(store().vintage(run.dataset).provenance.request)
     if run.upload:
+        refuse_official(run.mapping)
         return file_request(Path(run.upload.path), run.mapping)
     where = {name: tuple(codes) for name, codes in run.where.items()}
     return SourceRequest(kind=run.kind, name=run.name, form=run.form, where=where)
@@ -180,7 +183,7 @@ def _started(run_id: int) -> ImportRun | None:
 
 def _keep(run: ImportRun, vintage: Vintage, findings: tuple[Finding, ...], *, is_new: bool) -> None:
     run.dataset, run.vintage = vintage.dataset_id, vintage.digest
-    run.findings = [asdict(finding) for finding in findings]
+    run.findings = _as_kept(findings)
     told = f"{vintage.dataset_id}: {vintage.n_observations:,}, {vintage.digest[:12]}"
     if is_new:
         _end(run, RunState.ADDED, RunEvent.ADDED, told)
@@ -191,10 +194,22 @@ def _keep(run: ImportRun, vintage: Vintage, findings: tuple[Finding, ...], *, is
 @transaction.atomic
 def _end(run: ImportRun, state: RunState, event: RunEvent, why: str = "") -> None:
     """Write the end of a run; how far it came, its watch wrote."""
+    why = _storable(why)
     run.state, run.ended_at = state, timezone.now()
     run.refusal = "" if event in (RunEvent.ADDED, RunEvent.UNCHANGED) else why
     run.save(update_fields=["state", "ended_at", "refusal", "findings", "dataset", "vintage"])
     _write(run, event, detail=why)
+
+
+def _as_kept(findings: Iterable[Finding]) -> list[dict[str, str]]:
+    return [
+        {name: _storable(text) for name, text in asdict(finding).items()} for finding in findings
+    ]
+
+
+def _storable(text: str) -> str:
+    """`text`, which may quote a file, without the signs that no database keeps."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}").encode(errors="replace").decode()
 
 
 def _write(run: ImportRun, event: RunEvent, detail: str = "") -> None:

@@ -12,6 +12,7 @@ from koers.accounts.models import User
 from koers.monitor.models import ImportRun, RunEvent, RunLine, RunState
 from koers.monitor.running import carry_out
 from koers.monitor.store import datasets
+from koers_engine.concepts import Refusal
 from koers_engine.observations import Vintage
 
 
@@ -65,7 +66,7 @@ def renew(*, dataset: str, by: User, at: datetime) -> ImportRun:
     Raises:
         UnableToRun: That is not known, or it is being asked already.
     """
-    vintage = next((each for each in datasets() if each.dataset_id == dataset), None)
+    vintage = next((each for each in _tables() if each.dataset_id == dataset), None)
     if vintage is None or not is_renewable(vintage):
         raise UnableToRun.because_unknown(dataset)
     _refuse_twice(dataset=dataset, renews=True)
@@ -83,10 +84,14 @@ def renew(*, dataset: str, by: User, at: datetime) -> ImportRun:
 
 @transaction.atomic
 def renew_all(*, by: User, at: datetime) -> list[ImportRun]:
-    """Ask again for every table of which it is known what was asked; those under way are left."""
+    """Ask again for every table of which it is known what was asked; those under way are left.
+
+    Raises:
+        UnableToRun: The store cannot be read.
+    """
     return [
         renew(dataset=vintage.dataset_id, by=by, at=at)
-        for vintage in datasets()
+        for vintage in _tables()
         if is_renewable(vintage) and not _under_way(dataset=vintage.dataset_id, renews=True)
     ]
 
@@ -188,6 +193,13 @@ def stop(*, run: ImportRun, by: User, at: datetime) -> ImportRun:
         _write(run, RunEvent.STOPPED, at=at)
     run.save(update_fields=["stop_asked", "state", "ended_at"])
     return run
+
+
+def _tables() -> tuple[Vintage, ...]:
+    try:
+        return datasets()
+    except Refusal as refusal:
+        raise UnableToRun(str(refusal)) from refusal
 
 
 def _under_way(**request: Any) -> ImportRun | None:

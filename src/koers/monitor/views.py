@@ -101,11 +101,14 @@ def layout(request: SignedInRequest, run_id: int) -> HttpResponse:
         return redirect("figures:run", run.pk)
     form = LayoutForm(request.POST or None, initial={"mapping": run.mapping})
     if request.method == "POST" and form.is_valid():
-        run = services.describe_file(run=run, mapping=form.cleaned_data["mapping"])
+        try:
+            run = services.describe_file(run=run, mapping=form.cleaned_data["mapping"])
+        except services.UnableToRun as refusal:  # somebody else brought it in, just before
+            messages.error(request, str(refusal))
+            return redirect("figures:run", run.pk)
     read = own_files.as_read(run)
     if request.POST.get("bring-in") and form.is_valid() and not read.faults:
-        services.take_up(run=run, by=request.user, at=timezone.now())
-        return redirect("figures:run", run.pk)
+        return _act(request, run, services.take_up)
     context = {"run": run, "form": form, "read": read, "is_checked": request.method == "POST"}
     return _page(request, "layout", _("What the columns are"), **context)
 
@@ -164,9 +167,11 @@ def renew(request: SignedInRequest) -> HttpResponse:
 @require_POST
 @permitted("add")
 def renew_all(request: SignedInRequest) -> HttpResponse:
-    started = services.renew_all(by=request.user, at=timezone.now())
-    if not started:
-        messages.warning(request, _("There is no table to ask again, or all are being asked."))
+    try:
+        if not services.renew_all(by=request.user, at=timezone.now()):
+            messages.warning(request, _("There is no table to ask again, or all are being asked."))
+    except services.UnableToRun as refusal:
+        messages.error(request, str(refusal))
     return redirect("figures:overview")
 
 

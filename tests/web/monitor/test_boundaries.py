@@ -106,3 +106,12 @@ def test_given_no_figures_at_all_then_no_boundaries_are_offered(
 
     assert "notice--fault" in text
     assert "<select" not in text
+
+
+def test_given_a_code_of_no_place_then_there_is_no_such_page(client: Client) -> None:
+    address = reverse("portal:figure", args=["population", "GM9999"])
+
+    answer = client.get(address)
+
+    assert answer.status_code == 404
+    assert "geen plaats met deze code" in answer.content.decode()

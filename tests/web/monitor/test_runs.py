@@ -19,7 +19,7 @@ from koers.monitor.models import ImportRun, RunState
 from koers.monitor.running import Watch, carry_out
 from koers.monitor.services import UnableToRun
 from koers.monitor.store import store
-from koers_engine.intake import bringing
+from koers_engine.intake import NotAccepted, bringing
 from koers_engine.observations import Finding, Severity
 from koers_engine.sources.fetching import FetchFailed
 from koers_engine.sources.koers_table import read_koers_table
@@ -140,6 +140,38 @@ def test_given_a_mapping_that_poses_as_an_official_table_then_it_is_not_brought_
 
     run.refresh_from_db()
     assert run.state == RunState.PREPARED
+    brought_in(run, researcher)  # taken up by its address, past the page that shows the fault
+    assert run.state == RunState.REFUSED
+    assert len(store().vintages("cbs:03759ned")) == 1
+
+
+@pytest.mark.parametrize("cell", ["\0", "\ud800"])
+def test_given_a_refusal_that_quotes_what_no_database_keeps_then_the_run_ends_all_the_same(
+    researcher: User, own_store: Path, monkeypatch: pytest.MonkeyPatch, cell: str
+) -> None:
+    finding = Finding("jump", cell, cell, Severity.REFUSAL)
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise NotAccepted(f"assen:{cell}", [finding])
+
+    monkeypatch.setattr(running, "bring_in", refuse)
+    run = asked(researcher)
+    carry_out.call(run.pk)
+
+    run.refresh_from_db()
+    assert run.state == RunState.REFUSED
+
+
+def test_given_a_store_that_cannot_be_read_then_nothing_is_asked_again_and_the_pages_stay(
+    client: Client, researcher: User, own_store: Path
+) -> None:
+    for manifest in own_store.rglob("vintages/*.json"):
+        manifest.write_text("{")
+
+    assert client.post(reverse("figures:renew"), {"dataset": "cbs:03759ned"}).status_code == 302
+    assert client.post(reverse("figures:renew_all")).status_code == 302
+    assert client.get(reverse("figures:overview")).status_code == 200
+    assert not ImportRun.objects.exists()
 
 
 def test_given_the_same_file_again_then_nothing_is_new(

@@ -88,6 +88,7 @@ def figure(request: HttpRequest, indicator: str, code: str) -> HttpResponse:
             "boundaries": on,
             "query": query(chosen, on),
         },
+        status=404 if isinstance(part.figure, NoFigure) and part.figure.is_unknown else 200,
     )
 
 
