@@ -39,6 +39,7 @@ MEASURE_OF_COLUMN = {
 }
 ORIGIN = Origin(
     table="81955NED",
+    form="statline",
     title=Bilingual(
         "Voorraad woningen en niet-woningen; mutaties, gebruiksfunctie, regio",
         "Stock of dwellings and other buildings; changes, use, region",

@@ -30,6 +30,7 @@ PERIOD = re.compile(r"(?P<label>(?P<year>\d{4}) december)(?P<mark>\*{0,2})")
 MEASURE = Measure("Banen", Bilingual("Banen van werknemers", "Jobs of employees"), "x 1 000", 2)
 ORIGIN = Origin(
     table="81402ned",
+    form="statline",
     title=Bilingual(
         "Banen van werknemers in december; econ. activ. (SBI2008), regio, 2008-2014",
         "Jobs of employees in December; economic activity (SBI 2008), region, 2008-2014",

@@ -43,7 +43,8 @@ class Origin:
     dataset: str = ""
     """The table of which these figures are a vintage; empty for the very table."""
     form: str = "cbs"
-    """What its id begins with: `cbs-v3` where the measures have the codes of OData v3."""
+    """What its id begins with: `cbs-v3` where the measures have the codes of OData v3, `statline`
+    where an export had names only, and the codes of the measures are the demonstration's."""
 
     @property
     def id(self) -> str:

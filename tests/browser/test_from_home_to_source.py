@@ -17,7 +17,7 @@ def test_a_resident_walks_from_home_to_a_goal_its_figure_and_its_source(page: Pa
 
     page.locator("figure, main").get_by_role("link", name=re.compile("81955NED")).first.click()
 
-    expect(page).to_have_url(re.compile(r"/sources/cbs-81955NED"))
+    expect(page).to_have_url(re.compile(r"/sources/statline-81955NED"))
     expect(page.locator("main")).to_contain_text("CC BY 4.0")
     expect(page.locator("main")).to_contain_text("81955NED")
 

@@ -14,7 +14,13 @@ from scripts.demo_figures import jobs
 from scripts.demo_figures.reading import rows_of
 from scripts.make_demo_figures import main
 
-TABLES = ("03759ned", "81955NED", "81402ned", "70072ned")
+FORMS = {
+    "03759ned": "cbs",
+    "81955NED": "statline",
+    "81402ned": "statline",
+    "70072ned": "cbs-v3",
+}
+TABLES = tuple(FORMS)
 DWELLINGS_OF_THE_NATION = "cbs_odata_v4/82235NED/observations-page-1.json"
 MUNICIPALITIES_PER_YEAR = "cbs_gebieden/gemeenten_per_jaar_2010_2026.csv"
 
@@ -88,7 +94,7 @@ def test_given_a_committed_table_then_it_says_who_published_what_when_and_in_whi
 ) -> None:
     dataset = tomllib.loads((demo_figures / table / "dataset.toml").read_text(encoding="utf-8"))
 
-    assert dataset["id"] == (f"cbs-v3:{table}" if table == "70072ned" else f"cbs:{table}")
+    assert dataset["id"] == f"{FORMS[table]}:{table}"
     assert dataset["licence"] == "CC BY 4.0"
     assert table in dataset["attribution"]
     assert dataset["published_at"] <= dataset["retrieved_at"]

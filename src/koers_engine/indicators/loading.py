@@ -20,6 +20,7 @@ from koers_engine.indicators.indicator import Growth, Indicator, Published, Rati
 from koers_engine.indicators.panel import BoolArray, FloatArray, Panel, StatusArray
 from koers_engine.observations import UnknownDataset, Vintage, VintageStore
 from koers_engine.observations.store import NotYetKnown
+from koers_engine.observations.wanted import how_to_add
 
 if TYPE_CHECKING:
     import ibis
@@ -35,7 +36,7 @@ class IndicatorWithoutData(Refusal, LookupError):
     """The store holds none of the datasets that an indicator rests on."""
 
     def __init__(self, indicator: Indicator, datasets: Sequence[str], store: VintageStore) -> None:
-        commands = "; ".join(f"koers data add {dataset}" for dataset in datasets)
+        commands = "; ".join(map(how_to_add, datasets))
         super().__init__(
             f"Indicator {indicator.code!r} needs {' or '.join(datasets)}, and the store "
             f"{store.path} holds no source of it. Bring it in with: {commands} (or, from a folder "

@@ -27,6 +27,7 @@ from koers_engine.observations.engines import Question, engine_named
 from koers_engine.observations.faults import Fault, FaultyTable
 from koers_engine.observations.provenance import Provenance
 from koers_engine.observations.vintage import Vintage
+from koers_engine.observations.wanted import how_to_add
 from koers_engine.observations.writing import read_pieces, write_observations, write_stream
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class UnknownDataset(Refusal, LookupError):
         close = did_you_mean(nearest(dataset_id, existing))
         super().__init__(
             f"The store {store} holds no dataset {dataset_id!r}.{close} "
-            f"Bring it in with: koers data add {dataset_id}"
+            f"Bring it in with: {how_to_add(dataset_id)}"
         )
 
 

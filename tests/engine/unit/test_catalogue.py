@@ -72,7 +72,7 @@ def test_an_indicator_says_what_goes_along_with_a_part_of_a_municipality(
 
 def test_an_indicator_rests_on_the_datasets_of_what_it_builds_on(catalogue: Catalogue) -> None:
     assert catalogue.datasets_of("dwellings-per-1000") == (
-        "cbs:81955NED",
+        "statline:81955NED",
         "cbs:03759ned",
         "cbs-v3:70072ned",
     )

@@ -14,7 +14,7 @@ from koers.goals.testability import POINTS, best_gate, smart_gate
 @dataclass(frozen=True)
 class KnownMeasure:
     unit: str = "dwellings"
-    source: str = "cbs:81955NED"
+    source: str = "statline:81955NED"
     direction: str = "higher"
 
 

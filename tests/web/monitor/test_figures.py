@@ -98,7 +98,7 @@ def test_given_a_series_that_breaks_at_its_end_when_shown_then_no_change_is_clai
 def test_a_figure_names_its_table_vintage_and_formula() -> None:
     found = known(figure("dwellings-per-1000", "GM0106"))
 
-    assert {source.dataset for source in found.sources} >= {"cbs:81955NED", "cbs:03759ned"}
+    assert {source.dataset for source in found.sources} >= {"statline:81955NED", "cbs:03759ned"}
     assert all(len(source.digest) == 64 and source.licence for source in found.sources)
     assert "1,000" in found.formula
 
@@ -135,7 +135,7 @@ def test_a_baseline_comes_with_the_vintage_it_was_read_from(official_figures: ob
     from_2015 = baseline("jobs", "GM0106", "2015JJ00")
 
     newest = {v.dataset_id: v.digest for v in official_figures.datasets()}
-    assert from_2024 == (Decimal(33215), newest["cbs:81955NED"])
+    assert from_2024 == (Decimal(33215), newest["statline:81955NED"])
     assert from_2015 == (Decimal(39800), newest["cbs-v3:70072ned"])
 
 
@@ -144,7 +144,7 @@ def test_a_baseline_comes_with_the_vintage_it_was_read_from(official_figures: ob
     [
         ("population", "GM0106", "2015JJ00", {"cbs-v3:70072ned"}),
         ("population", "GM0106", "2024JJ00", {"cbs:03759ned"}),
-        ("dwellings-per-1000", "GM0106", "2024JJ00", {"cbs:81955NED", "cbs:03759ned"}),
+        ("dwellings-per-1000", "GM0106", "2024JJ00", {"statline:81955NED", "cbs:03759ned"}),
         ("jobs-per-1000", "GM0106", "2015JJ00", {"cbs-v3:70072ned"}),
     ],
 )

@@ -200,7 +200,7 @@ def test_given_an_empty_store_when_staff_look_then_they_see_how_to_fill_it(
 
 
 @pytest.mark.usefixtures("official_figures")
-@pytest.mark.parametrize("name", ["cbs-81955NED", "cbs:81955NED"])
+@pytest.mark.parametrize("name", ["statline-81955NED", "statline:81955NED"])
 def test_a_table_has_a_page_with_its_vintage_licence_and_indicators(
     client: Client, name: str
 ) -> None:
@@ -217,8 +217,8 @@ def test_every_table_is_listed_with_what_it_is_used_for(client: Client) -> None:
 
     for publisher, table in (
         ("cbs", "03759ned"),
-        ("cbs", "81955NED"),
-        ("cbs", "81402ned"),
+        ("statline", "81955NED"),
+        ("statline", "81402ned"),
         ("cbs-v3", "70072ned"),
     ):
         assert f"{publisher}:{table}" in text

@@ -244,7 +244,7 @@ def test_only_conclusions_that_rest_on_the_table_are_looked_at(
     revised: VintageStore, kept: Conclusion
 ) -> None:
     catalogue, known = Catalogue.load(), Known(revised, Catalogue.load())
-    other = replace(revised.vintages("cbs:03759ned")[0], dataset_id="cbs:81955NED")
+    other = replace(revised.vintages("cbs:03759ned")[0], dataset_id="statline:81955NED")
 
     assert effects_of([kept], catalogue, before=known, after=known, vintage=other) == []
 
