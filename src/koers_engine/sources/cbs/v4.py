@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote
 
-import httpx
 import orjson
 
 from koers_engine.observations import Dataset
 from koers_engine.sources.addresses import CBS_V4
+from koers_engine.sources.cbs.odata import next_address, no_such_table
 from koers_engine.sources.cbs.reading import (
     MOST_OBSERVATIONS,
     NoRecording,
@@ -124,12 +124,7 @@ class _Recorder:
         try:
             return self._fetch(address, "properties.json")
         except NotFound as reason:
-            raise NotFound(
-                address,
-                f"the server has no table {self.request.name!r} ({reason.status}). Check the code "
-                "on StatLine; case counts.",
-                status=reason.status,
-            ) from reason
+            raise no_such_table(self.request.name, address, reason) from reason
 
     def _fetch(self, address: str, name: str) -> dict[str, Any]:
         json_of = _Json(address)
@@ -157,31 +152,9 @@ class _Recorder:
             if n_rows > MOST_OBSERVATIONS:
                 raise TableTooLarge(self.request.name, self.root, n_rows)
             self.fetcher.progress(n_rows, announced)
-            address = self._next(address, page)
+            link = page.get("@odata.nextLink")
+            address = next_address(link, address=address, base=self.base)
         return pages, n_rows
-
-    def _next(self, address: str, page: dict[str, Any]) -> str | None:
-        """The address of the next page; only ever one of the server that was asked."""
-        link = page.get("@odata.nextLink")
-        if link is None:
-            return None
-        try:
-            if not (isinstance(link, str) and link):
-                raise ValueError  # noqa: TRY301 - no text is no address either
-            following = str(httpx.URL(urljoin(address, link)))
-            asked, told = urlsplit(self.base), urlsplit(following)
-        except (ValueError, httpx.InvalidURL):
-            raise FetchFailed(
-                address, f"the address of the next page, {link!r}, is none."
-            ) from None
-        if (asked.scheme.casefold(), asked.netloc.casefold()) != (
-            told.scheme.casefold(),
-            told.netloc.casefold(),
-        ):
-            raise FetchFailed(
-                address, f"the next page would come from another server, {told.netloc}."
-            )
-        return following
 
     def _filter(self) -> str:
         """The part that was asked for, in the words of OData."""

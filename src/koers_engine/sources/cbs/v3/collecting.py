@@ -4,12 +4,12 @@ import codecs
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
-import httpx
 import orjson
 
 from koers_engine.sources.addresses import CBS_V3
+from koers_engine.sources.cbs.odata import next_address, no_such_table
 from koers_engine.sources.cbs.part import MEASURE, refuse_unknown
 from koers_engine.sources.cbs.reading import refuse_other_than_code
 from koers_engine.sources.cbs.v3.responses import (
@@ -87,12 +87,7 @@ class _Collector:
         try:
             path = self.fetcher.fetch(address, SETS, check=_RefuseHalf(address))
         except NotFound as reason:
-            raise NotFound(
-                address,
-                f"the server has no table {self.request.name!r} ({reason.status}). Check the code "
-                "on StatLine; case counts.",
-                status=reason.status,
-            ) from reason
+            raise no_such_table(self.request.name, address, reason) from reason
         listed = _said(path).get("value")
         rows = listed if isinstance(listed, list) else []
         return {str(row.get("name")) for row in rows if isinstance(row, dict)}
@@ -170,23 +165,7 @@ class _Collector:
         return told[0] if told and type(told[0]) is int else 0
 
     def _next(self, address: str, path: Path) -> str | None:
-        """The address of the next page; only ever one of the server that was asked."""
-        link = next_link(read_bytes(path))
-        if link is None:
-            return None
-        try:
-            if not (isinstance(link, str) and link):
-                raise ValueError  # noqa: TRY301 - no text is no address either
-            following = str(httpx.URL(urljoin(address, link)))
-            asked, told = urlsplit(self.base), urlsplit(following)
-        except (ValueError, httpx.InvalidURL):
-            why = f"the address of the next page, {link!r}, is none."
-            raise FetchFailed(address, why) from None
-        # CBS writes http in its links, though it is asked by https and answers by it.
-        if asked.netloc.casefold() != told.netloc.casefold():
-            why = f"the next page would come from another server, {told.netloc}."
-            raise FetchFailed(address, why)
-        return told._replace(scheme=asked.scheme).geturl()
+        return next_address(next_link(read_bytes(path)), address=address, base=self.base)
 
 
 def _conditions(where: Mapping[str, Sequence[str]], padded: Mapping[str, Mapping[str, str]]) -> str:
