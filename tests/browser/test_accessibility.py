@@ -22,6 +22,8 @@ PAGES = [
     "/profile",
     "/profile/GM0106",
     "/profile/GM0344",
+    "/figures/population/GM1969?boundaries=2021",
+    "/figures/population/GM0017?boundaries=2021",
     "/sources",
     "/sources/cbs-03759ned",
     "/glossary",

@@ -64,7 +64,11 @@ def _bring_in(run: ImportRun, watch: "Watch") -> tuple[Vintage, bool, tuple[Find
     """The vintage that holds now, whether it is new, and what the checks found in it."""
     if run.renews and not run.accepted:
         check = refresh(
-            store().vintage(run.dataset), store=store(), now=timezone.now(), progress=watch
+            store().vintage(run.dataset),
+            store=store(),
+            now=timezone.now(),
+            progress=watch,
+            wait=watch.wait,
         )
         if check.failure is not None:
             raise check.failure
@@ -77,6 +81,7 @@ def _bring_in(run: ImportRun, watch: "Watch") -> tuple[Vintage, bool, tuple[Find
         by=run.asked_by.get_username(),
         accept=run.accepted,
         progress=watch,
+        wait=watch.wait,
     )
     return result.addition.vintage, result.addition.is_new, result.findings
 
@@ -123,7 +128,8 @@ class Watch:
     """Follows a run while it is carried out: tells how far it is, and hears when it must stop.
 
     Every second, beside the work, it writes the progress to the run, which is its sign of life.
-    Given to the engine as its progress, it raises Stopped there once somebody asked for that.
+    Given to the engine as its progress, it raises Stopped there once somebody asked for that; so it
+    does while the engine waits before it asks a server again.
     """
 
     def __init__(self, run_id: int) -> None:
@@ -136,6 +142,10 @@ class Watch:
     def __call__(self, done: int, whole: int | None) -> None:
         self._done, self._whole = done, whole
         if self._stop.is_set():
+            raise Stopped
+
+    def wait(self, seconds: float) -> None:
+        if self._stop.wait(seconds):
             raise Stopped
 
     def __enter__(self) -> Self:

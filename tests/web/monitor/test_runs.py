@@ -1,5 +1,6 @@
 """Bringing figures in from the workspace: by whom, how far, and what came of it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -255,6 +256,24 @@ def test_given_a_run_under_way_when_it_is_stopped_then_it_ends_at_the_next_step(
 
     run.refresh_from_db()
     assert (run.state, run.done, run.percent) == (RunState.STOPPED, 1, 10)
+
+
+def test_given_a_run_that_waits_for_a_server_when_it_is_stopped_then_it_waits_no_longer(
+    client: Client, researcher: User, own_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = asked(researcher)
+
+    def wait_long(*_: Any, progress: Watch, wait: Callable[[float], None], **__: Any) -> None:
+        client.post(reverse("figures:stop", args=[run.pk]))
+        progress.look()
+        wait(120.0)
+        pytest.fail("it went on")
+
+    monkeypatch.setattr(running, "bring_in", wait_long)
+    carry_out.call(run.pk)
+
+    run.refresh_from_db()
+    assert run.state == RunState.STOPPED
 
 
 def test_given_a_run_that_waits_when_it_is_stopped_then_the_worker_leaves_it(
