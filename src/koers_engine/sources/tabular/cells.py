@@ -173,6 +173,8 @@ def _csv_cells(content: bytes, layout: Layout, name: str) -> Cells:
     text = decoded(content, layout.encoding)
     plain = text.encode()
     names, first = _header(text, layout)
+    if not names:
+        raise UnreadableFile("the row of the header is empty; name the row with `header`")
     uneven: list[tuple[int, str]] = []
 
     def note(row: arrow_csv.InvalidRow) -> str:
