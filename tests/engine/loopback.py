@@ -78,11 +78,32 @@ class LoopbackCbs:
         return 200, content
 
 
+class Quiet(BaseHTTPRequestHandler):
+    """Answers without a word on the terminal."""
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def served(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
+    """The address of a server on loopback that answers until the block ends."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as http:
+        http.daemon_threads = True
+        thread = Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{http.server_port}"
+        finally:
+            http.shutdown()
+            thread.join()
+
+
 @contextmanager
 def serving(server: LoopbackCbs) -> Iterator[LoopbackCbs]:
     """Serve until the block ends; `server.address` is the base to give to --from."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         def do_GET(self) -> None:
             if server.misbehave is not None and server.misbehave(self):
                 server.asked.append(self.path)
@@ -100,15 +121,6 @@ def serving(server: LoopbackCbs) -> Iterator[LoopbackCbs]:
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        server.address = f"http://127.0.0.1:{http.server_port}/odata"
-        thread = Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            http.shutdown()
-            thread.join()
+    with served(Handler) as address:
+        server.address = f"{address}/odata"
+        yield server

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.engine.loopback import Quiet, served
 
 Row = dict[str, Any]
 _EQUALS = re.compile(r"(\w+) eq '((?:[^']|'')*)'")
@@ -149,10 +149,10 @@ def _selected(rows: list[Row], condition: str | None, select: str | None) -> lis
 def serving_v3(server: LoopbackV3, *prepared: str) -> Iterator[LoopbackV3]:
     """Serve until the block ends; `server.address` is the base to give to --from."""
 
-    class Handler(BaseHTTPRequestHandler):
+    class Handler(Quiet):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:
+        def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
             status, content = server.answer(self.path)
             self.send_response(status)
             self.send_header("Content-Type", "application/json;charset=utf-8")
@@ -160,20 +160,9 @@ def serving_v3(server: LoopbackV3, *prepared: str) -> Iterator[LoopbackV3]:
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        http.daemon_threads = True
-        server.address = f"http://127.0.0.1:{http.server_port}"
+    with served(Handler) as server.address:
         server.prepare(*prepared)
-        thread = Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            http.shutdown()
-            thread.join()
+        yield server
 
 
 def property_of(key: str, kind: str, **more: object) -> Row:

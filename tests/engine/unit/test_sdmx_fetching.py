@@ -3,9 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
@@ -14,6 +12,7 @@ from koers_engine.sources.fetching import FetchFailed, NotFound
 from koers_engine.sources.request import SourceRequest
 from koers_engine.sources.sdmx.collecting import MOST_SECONDS_WAITED, StillMaking, TooLargeToAsk
 from koers_engine.sources.sdmx.query import NoFlow, UnknownAgency
+from tests.engine.loopback import Quiet, served
 from tests.engine.reading_sdmx import NOON, brought, cells
 
 FLOW = "ESTAT/GOV_10Q_GGNFA"
@@ -58,26 +57,16 @@ class Server:
 def serving(answers: Answers) -> Iterator[Server]:
     server = Server(answers)
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
+    class Handler(Quiet):
+        def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
             status, content = server.answer(self.path)
             self.send_response(status)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        server.address = f"http://127.0.0.1:{http.server_port}"
-        thread = Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-        thread.start()
-        try:
-            yield server
-        finally:
-            http.shutdown()
-            thread.join()
+    with served(Handler) as server.address:
+        yield server
 
 
 @pytest.fixture
