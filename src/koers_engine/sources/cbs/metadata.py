@@ -1,6 +1,6 @@
 """Properties, dimensions, measures and code lists of a recorded CBS table."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,10 +98,17 @@ def read_measures(recording: Recording, index: Index) -> tuple[list[Measure], di
 _WORDS = "String"
 
 
-def described(properties: Mapping[str, Any], in_words: Iterable[str]) -> Bilingual:
-    """What CBS tells of the table, and the titles of the measures that were left out."""
-    text = str(properties.get("Description") or "").strip()
+def described(text: str, in_words: Iterable[str], further: Iterable[str] = ()) -> Bilingual:
+    """What CBS tells of a table, and what of it became something else than a reader expects.
+
+    A table has one area and one period; the titles of further dimensions of either sort, which are
+    dimensions like the others, are named. So are those of the measures that hold words, and were
+    left out.
+    """
     dutch, english = [text] * bool(text), [text] * bool(text)
+    if names := ", ".join(further):
+        dutch.append(f"Gebied of periode als verdere dimensie: {names}.")
+        english.append(f"Area or period as a further dimension: {names}.")
     if names := ", ".join(in_words):
         dutch.append(f"Niet overgenomen, want woorden in plaats van cijfers: {names}.")
         english.append(f"Left out, for they hold words, not figures: {names}.")

@@ -109,7 +109,9 @@ def read_recording(
     return checked_dataset(
         id=f"cbs:{table}",
         title=Bilingual.same(str(properties.get("Title") or table).strip()),
-        description=metadata.described(properties, in_words.values()),
+        description=metadata.described(
+            str(properties.get("Description") or "").strip(), in_words.values()
+        ),
         origin=origin,
         measures=measures,
         dimensions=dimensions,

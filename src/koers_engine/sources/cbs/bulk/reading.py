@@ -103,7 +103,9 @@ def read(
     about: About = {
         "id": f"cbs:{table}",
         "title": Bilingual.same(str(properties.get("Title") or table).strip()),
-        "description": metadata.described(properties, words.values()),
+        "description": metadata.described(
+            str(properties.get("Description") or "").strip(), words.values()
+        ),
         "origin": origin,
         "measures": [m for m in measures if m.code in request.where.get(MEASURE, (m.code,))],
         "dimensions": dimensions,

@@ -9,7 +9,12 @@ import pyarrow as pa
 
 from koers_engine.concepts import Bilingual, Dimension, DimensionKind, Measure, unusable
 from koers_engine.observations.dataset import CODE_COLUMNS
-from koers_engine.sources.cbs.metadata import ToldMeasure, checked_dimensions, checked_measures
+from koers_engine.sources.cbs.metadata import (
+    ToldMeasure,
+    checked_dimensions,
+    checked_measures,
+)
+from koers_engine.sources.cbs.metadata import described as told_of_table
 from koers_engine.sources.cbs.v3.responses import GROUPS, INFO, PROPERTIES, Responses, Row
 
 DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
@@ -39,21 +44,8 @@ class Description:
     """The titles of the dimensions of areas or time that are neither the area nor the period."""
 
     def told(self) -> Bilingual:
-        """The publisher's text, and what of the table became something else than a reader expects.
-
-        A table has one area and one period; a further dimension of either sort is one of the
-        others. Topics in words are no figures, and are left out.
-        """
-        dutch, english = [self.text] * bool(self.text), [self.text] * bool(self.text)
-        if self.further:
-            names = ", ".join(self.further)
-            dutch.append(f"Gebied of periode als verdere dimensie: {names}.")
-            english.append(f"Area or period as a further dimension: {names}.")
-        if self.in_words:
-            names = ", ".join(self.in_words)
-            dutch.append(f"Niet overgenomen, want woorden in plaats van cijfers: {names}.")
-            english.append(f"Left out, for they hold words, not figures: {names}.")
-        return Bilingual(nl="\n\n".join(dutch), en="\n\n".join(english))
+        """The publisher's text, and what of the table became something else."""
+        return told_of_table(self.text, self.in_words, self.further)
 
 
 def described(responses: Responses, table: str) -> Description:
