@@ -1,0 +1,1 @@
+"""The outlines of areas in one year, to draw figures on."""
