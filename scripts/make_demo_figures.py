@@ -11,13 +11,27 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from scripts.demo_figures import dwellings, jobs, key_figures, population, population_before
+from scripts.demo_figures import (
+    divisions,
+    dwellings,
+    jobs,
+    key_figures,
+    population,
+    population_before,
+)
 from scripts.demo_figures.areas import Areas
 from scripts.demo_figures.table import Table, UnreadableSource, write
 
 FIGURES = Path(__file__).resolve().parents[1] / "demo" / "figures"
 VINTAGES = "vintages"  # a folder beside it: the demonstration itself has one vintage of each table
-READERS = (population.read, dwellings.read, jobs.read, key_figures.read, population_before.read)
+READERS = (
+    population.read,
+    dwellings.read,
+    jobs.read,
+    key_figures.read,
+    divisions.read,
+    population_before.read,
+)
 
 
 def read_all(source: Path) -> list[Table]:

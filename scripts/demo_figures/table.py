@@ -44,12 +44,28 @@ class Origin:
     """The table of which these figures are a vintage; empty for the very table."""
     form: str = "cbs"
     """What its id begins with: `cbs-v3` where the measures have the codes of OData v3, `statline`
-    where an export had names only, and the codes of the measures are the demonstration's."""
+    where an export had names only, and the codes of the measures are the demonstration's; `koers`
+    where the table is no table of the publisher, but was drawn from one."""
+    drawn_from: str = ""
+    """The table of StatLine that was drawn from; empty for the very table."""
+    source_url: str = ""
+    attribution: str = ""
 
     @property
     def id(self) -> str:
         """The id in the store."""
         return f"{self.form}:{self.dataset or self.table}"
+
+    @property
+    def found_at(self) -> str:
+        """Where the publisher has it: on StatLine, where nothing else is said."""
+        table = self.drawn_from or self.table
+        return self.source_url or f"https://opendata.cbs.nl/statline/#/CBS/nl/dataset/{table}/table"
+
+    @property
+    def attributed_to(self) -> str:
+        """The words that its licence asks for."""
+        return self.attribution or f"Bron: CBS (StatLine), tabel {self.drawn_from or self.table}"
 
 
 class Measure(NamedTuple):
@@ -182,10 +198,9 @@ class Table:
             f"title = {_both(origin.title)}",
             f"description = {_both(origin.description)}",
             f"publisher = {_text('CBS')}",
-            "source_url = "
-            + _text(f"https://opendata.cbs.nl/statline/#/CBS/nl/dataset/{origin.table}/table"),
+            f"source_url = {_text(origin.found_at)}",
             f"licence = {_text('CC BY 4.0')}",
-            f"attribution = {_text(f'Bron: CBS (StatLine), tabel {origin.table}')}",
+            f"attribution = {_text(origin.attributed_to)}",
             f"published_at = {origin.published_at}",
             f"retrieved_at = {origin.retrieved_at}",
             f"made_by = {_text(MADE_BY)}",
