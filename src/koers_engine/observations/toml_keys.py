@@ -1,6 +1,8 @@
 import math
+import tomllib
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 from koers_engine.concepts import MOST_DECIMALS, Bilingual, unusable
@@ -19,6 +21,22 @@ _WORDS: dict[type, str] = {
     list: "a list of tables",
     datetime: "a date with time and time zone",
 }
+
+_MOST_BYTES = 4 << 20
+
+
+def read_toml(path: Path, faults: list[Fault]) -> dict[str, Any]:
+    """What a TOML file holds; empty where it cannot be read, which is noted as a fault."""
+    try:
+        if path.stat().st_size > _MOST_BYTES:
+            faults.append(Fault(str(path), f"is larger than {_MOST_BYTES >> 20} MiB"))
+            return {}
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as reason:
+        faults.append(Fault(str(path), f"cannot be read: {reason.strerror or reason}"))
+    except (ValueError, RecursionError) as reason:
+        faults.append(Fault(str(path), str(reason)))
+    return {}
 
 
 @dataclass(slots=True)
