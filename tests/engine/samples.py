@@ -20,6 +20,7 @@ from koers_engine.concepts import (
 from koers_engine.indicators import Direction, Indicator, IndicatorKind, Panel
 from koers_engine.indicators.indicator import Published
 from koers_engine.observations import Dataset, checked_dataset
+from koers_engine.references import Characteristics
 
 NAN = float("nan")
 JULY = datetime(2026, 7, 2, tzinfo=UTC)
@@ -126,6 +127,11 @@ def a_panel(
         breaks=tuple(Period(year) for year in breaks),
         vintages_by_period=tuple(() for _ in years),
     )
+
+
+def known_of(*panels: Panel) -> Characteristics:
+    """What these panels say of areas, by the code of their indicator."""
+    return Characteristics({panel.indicator.code: panel for panel in panels}.__getitem__)
 
 
 def a_register(province: Mapping[str, str], *others: str) -> AreaRegister:

@@ -25,16 +25,18 @@ from koers.monitor.numbers import number
 from koers.monitor.store import (
     add_table,
     catalogue,
+    characteristics,
     in_words,
     indicator_choices,
     panel,
     register,
 )
-from koers_engine.areas import NotThereThen, Reference, UnknownArea, parse_reference
+from koers_engine.areas import NotThereThen, UnknownArea
 from koers_engine.concepts import Period, Refusal
 from koers_engine.indicators import IndicatorKind, Panel
 from koers_engine.observations import NotYetKnown
 from koers_engine.position import position
+from koers_engine.references import Reference, parse_reference
 
 __all__ = [
     "Figure",
@@ -281,14 +283,14 @@ def _beside(
         return (), None
     since = start.period if paced and start else None
     boundaries = known.boundaries.year if known.boundaries else None
-    areas, population = register(as_of, boundaries), panel(POPULATION, as_of, boundaries)
+    areas, known_of = register(as_of, boundaries), characteristics(as_of, boundaries)
     held = {
         point.period: position(
             known,
             area_code,
             references=references,
             register=areas,
-            population=population,
+            characteristics=known_of,
             period=point.period,
             since=since,
         )
@@ -305,7 +307,7 @@ def _beside(
         }
         if paced and start:
             values[start.period] = start.value
-        label = in_words(reference.group_for(area, areas).label)
+        label = in_words(reference.group_for(area, areas, known_of, own[-1].period).label)
         series.append(Series(label, tuple(_point(own_at.period, values) for own_at in own)))
     return tuple(series), since
 

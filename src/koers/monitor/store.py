@@ -13,6 +13,7 @@ from koers_engine.areas import AreaRegister
 from koers_engine.concepts import Bilingual, Refusal
 from koers_engine.indicators import Catalogue, Panel, load_panel
 from koers_engine.observations import Addition, Vintage, VintageStore
+from koers_engine.references import Characteristics
 from koers_engine.sources.koers_table import read_koers_table
 
 
@@ -89,6 +90,29 @@ def _panel_on(
         as_of=as_of,
         boundaries=boundaries,
     )
+
+
+def characteristics(
+    as_of: datetime | None = None, boundaries: int | None = None
+) -> Characteristics:
+    """What decides who is in a group, as known at `as_of`, on the boundaries of a year."""
+    definitions = tuple(settings.KOERS_INDICATORS), version_of_own()
+    return _characteristics(store(), store().state(), definitions, last_change(as_of), boundaries)
+
+
+@lru_cache(maxsize=8)
+def _characteristics(
+    of_store: VintageStore,
+    state: frozenset[str],
+    definitions: tuple[tuple[Path, ...], Version],
+    as_of: datetime | None,
+    boundaries: int | None,
+) -> Characteristics:
+    def load(code: str) -> Panel:
+        asked = code, of_store, state, definitions, as_of
+        return _panel(*asked) if boundaries is None else _panel_on(*asked, boundaries)
+
+    return Characteristics(load)
 
 
 def register(as_of: datetime | None = None, boundaries: int | None = None) -> AreaRegister:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from koers_engine.areas import parse_reference
 from koers_engine.concepts import Period, Refusal
+from koers_engine.references import parse_reference
 
 
 def validate_period(code: str) -> None:

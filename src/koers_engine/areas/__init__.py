@@ -1,8 +1,7 @@
-"""Which areas there are, what became of them, and which groups of them a place is held against."""
+"""Which areas there are, and what became of them."""
 
 from koers_engine.areas.changes import Weight
 from koers_engine.areas.history import AreaHistory, NoHistory, UnknownBoundaries
-from koers_engine.areas.reference import Reference, UnreadableReference, parse_reference
 from koers_engine.areas.register import AreaRegister, NotThereThen, UnknownArea
 
 __all__ = [
@@ -10,10 +9,7 @@ __all__ = [
     "AreaRegister",
     "NoHistory",
     "NotThereThen",
-    "Reference",
     "UnknownArea",
     "UnknownBoundaries",
-    "UnreadableReference",
     "Weight",
-    "parse_reference",
 ]

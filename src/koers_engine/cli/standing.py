@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from koers_engine.areas import AreaRegister, parse_reference
+from koers_engine.areas import AreaRegister
 from koers_engine.cli.conclusions import keep_as
 from koers_engine.cli.data import opened
 from koers_engine.cli.moments import end_of_day
@@ -15,6 +15,7 @@ from koers_engine.cli.rendering import Cell, Format, as_csv, as_json, as_table, 
 from koers_engine.concepts import Area, AreaKind, Bilingual, Period, Refusal
 from koers_engine.indicators import Catalogue, Panel, load_panel
 from koers_engine.position import Position, ReferencePosition, position
+from koers_engine.references import Characteristics, parse_reference
 from koers_engine.revisions import checked_name
 
 
@@ -101,13 +102,14 @@ def answered(question: Question, *, store: Path | None) -> Position:
         )
 
     panel = load(question.indicator)
-    population = panel if question.indicator == "population" else load("population")
     return position(
         panel,
         area.code,
         references=references,
         register=register,
-        population=population,
+        characteristics=Characteristics(
+            lambda code: panel if code == question.indicator else load(code)
+        ),
         period=period or _last_period(panel, area.code),
         since=since,
     )

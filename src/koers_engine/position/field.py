@@ -2,14 +2,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from koers_engine.areas import AreaRegister
-from koers_engine.areas.reference import ReferenceGroup
 from koers_engine.concepts import AreaKind, Bilingual, Period
 from koers_engine.indicators import IndicatorKind, Panel
 from koers_engine.indicators.panel import BoolArray, FloatArray
 from koers_engine.observations import Vintage
 from koers_engine.position import notes
 from koers_engine.position.together import growth_percent, growth_together, together
+from koers_engine.references import Characteristics, ReferenceGroup
+from koers_engine.references.characteristics import POPULATION
+from koers_engine.references.notes import population_of
 
 _NAN = float("nan")
 
@@ -43,26 +44,28 @@ class Field:
     """The period the inhabitants are of: the one asked for, else the nearest there is."""
 
     @classmethod
-    def of(cls, panel: Panel, population: Panel, period: Period, since: Period | None) -> "Field":
+    def of(
+        cls,
+        panel: Panel,
+        characteristics: Characteristics,
+        period: Period,
+        since: Period | None,
+    ) -> "Field":
         """Take the period, and the base of the growth, out of the panels."""
         now = panel.values[:, panel.column(period)]
         then = np.full(now.shape, np.nan)
         if since is not None:
             broken = panel.broken_between(since, period)
             then = np.where(broken, np.nan, panel.values[:, panel.column(since)])
-        nearest = min(
-            population.periods,
-            key=lambda known: (abs(known.year - period.year), known != period, known),
-            default=None,
-        )
+        inhabitants, nearest = characteristics.of(POPULATION, panel.areas, period)
         return cls(
             panel=panel,
             period=period,
             since=since,
             now=now,
             then=then,
-            inhabitants=_inhabitants(panel, population, nearest),
-            population=population,
+            inhabitants=inhabitants,
+            population=characteristics.population,
             population_period=nearest,
         )
 
@@ -90,7 +93,7 @@ class Field:
             return notes.SERIES_BREAKS
         return notes.NO_BASE
 
-    def members(self, group: ReferenceGroup, register: AreaRegister) -> BoolArray:
+    def members(self, group: ReferenceGroup) -> BoolArray:
         """The municipalities of the group that are there in the period and have a figure.
 
         One is there when its population of the very period is known, or when that of nobody is.
@@ -100,7 +103,7 @@ class Field:
         is_there = municipality & ~np.isnan(self.now)
         if self.population_period == self.period:
             is_there &= ~np.isnan(self.inhabitants)
-        in_group: BoolArray = is_there & group.contains(areas, register, self.inhabitants)
+        in_group: BoolArray = is_there & group.contains(areas)
         return in_group
 
     def together(self, members: BoolArray) -> tuple[float, float]:
@@ -124,7 +127,7 @@ class Field:
         """What to say where the inhabitants are of another period than the one asked for."""
         if self.population_period is None or self.population_period == self.period:
             return ()
-        return (notes.population_of(self.population_period),)
+        return (population_of(self.population_period),)
 
     @property
     def vintages(self) -> tuple[Vintage, ...]:
@@ -132,13 +135,3 @@ class Field:
         used = self.panel.vintages_of(*filter(None, (self.period, self.since)))
         weighed = self.population.vintages_of(*filter(None, (self.population_period,)))
         return tuple(dict.fromkeys((*used, *weighed)))
-
-
-def _inhabitants(panel: Panel, population: Panel, period: Period | None) -> FloatArray:
-    """The population of each of the panel's areas in the period; NaN where unknown."""
-    if period is None or not population.areas:
-        return np.full(len(panel.areas), np.nan)
-    known = np.array(population.areas, str)
-    places = np.searchsorted(known, np.array(panel.areas, str)).clip(max=known.size - 1)
-    figures = population.values[places, population.column(period)]
-    return np.where(known[places] == np.array(panel.areas, str), figures, np.nan)

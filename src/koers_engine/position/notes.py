@@ -100,14 +100,6 @@ def too_few(found: int, needed: int) -> Bilingual:
     )
 
 
-def population_of(period: Period) -> Bilingual:
-    """Inhabitants of another period than the one asked for decided or weighed."""
-    return Bilingual(
-        nl=f"Met het aantal inwoners van {period}, de dichtstbijzijnde periode die er is.",
-        en=f"With the number of inhabitants of {period}, the nearest period there is.",
-    )
-
-
 def fewer_at_base(missing: int, since: Period) -> Bilingual:
     """The growth of the group is that of fewer municipalities than its value."""
     return Bilingual(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from koers_engine.areas import AreaRegister, Reference
+from koers_engine.areas import AreaRegister
 from koers_engine.concepts import Area, AreaKind, Bilingual, Period, Refusal
 from koers_engine.indicators import Indicator, IndicatorKind, Panel
 from koers_engine.indicators.panel import FloatArray
@@ -12,6 +12,7 @@ from koers_engine.observations import Vintage
 from koers_engine.position import notes
 from koers_engine.position.field import Field, Figure
 from koers_engine.position.rank import TooFewPeers, percentile_rank, rank
+from koers_engine.references import Characteristics, Reference, ReferenceGroup
 
 # The monitor's fixed baseline (economic agenda, chapter 7); growth counts from it by default.
 BASELINE_YEAR = 2019
@@ -81,7 +82,7 @@ def position(
     *,
     references: Sequence[Reference],
     register: AreaRegister,
-    population: Panel,
+    characteristics: Characteristics,
     period: Period,
     since: Period | None = None,
 ) -> Position:
@@ -94,21 +95,24 @@ def position(
         panel: The indicator's figures.
         area: Code or name of the place.
         references: From `parse_reference`; one entry each in the result, in this order.
-        population: Inhabitants, for the classes of size and as weights; where it lacks the period,
-            its nearest one is used and a note says so.
+        characteristics: What decides who belongs to a group, and the inhabitants as weights, on
+            the same boundaries; where these lack the period, the nearest one is used and a note
+            says so.
         period: The period of the position.
         since: Base of the growth; by default 2019, else the first period since the last break.
 
     Raises:
         UnknownArea: The register has no such area.
         UnknownPeriod: The panel lacks `period` or `since`.
-        UnreadableReference: The place lies in no area that a reference needs.
+        LiesNowhere: The place lies in no area that a reference needs.
 
     Source: `docs/methods/position.md`.
     """
     place = register.find(area)
-    field = Field.of(panel, population, period, _base(panel, period, since))
+    field = Field.of(panel, characteristics, period, _base(panel, period, since))
     own = field.figure(place.code)
+    groups = [each.group_for(place, register, characteristics, period) for each in references]
+    decided = (vintage for group in groups for vintage in group.vintages)
     return Position(
         area=place,
         indicator=panel.indicator,
@@ -118,10 +122,11 @@ def position(
         status=own.status,
         growth=_number(own.growth),
         references=tuple(
-            _held_against(reference, place, own, field, register) for reference in references
+            _held_against(reference.text, group, place, own, field)
+            for reference, group in zip(references, groups, strict=True)
         ),
         notes=_own_notes(place, own, field, register),
-        vintages=field.vintages,
+        vintages=tuple(dict.fromkeys((*field.vintages, *decided))),
         boundaries=panel.boundaries.year if panel.boundaries else None,
         estimated=panel.estimated_share(place.code, period),
     )
@@ -180,16 +185,15 @@ def _notes_on_boundaries(place: Area, field: Field) -> list[Bilingual]:
 
 
 def _held_against(
-    reference: Reference, place: Area, own: Figure, field: Field, register: AreaRegister
+    reference: str, group: ReferenceGroup, place: Area, own: Figure, field: Field
 ) -> ReferencePosition:
-    group = reference.group_for(place, register)
-    members = field.members(group, register)
+    members = field.members(group)
     others = members.copy()
     row = field.panel.row(place.code)
     if row is not None:
         others[row] = False
     is_member = bool(members.sum() > others.sum())
-    said: list[Bilingual] = []
+    said = list(group.notes)
 
     official = field.figure(group.official)
     is_official = not math.isnan(official.now)
@@ -200,8 +204,8 @@ def _held_against(
     is_weighted = not is_official and field.kind is not IndicatorKind.COUNT
     estimated = field.estimated_in(members)
     said += [notes.partly_estimated(estimated)] if estimated else []
-    if group.needs_inhabitants or is_weighted:
-        said += field.note_on_population()
+    if is_weighted:
+        said += [note for note in field.note_on_population() if note not in said]
 
     figures = field.now[members]
     mean = float(figures.mean()) if figures.size else math.nan
@@ -214,7 +218,7 @@ def _held_against(
         compared = math.nan
         said.append(notes.NO_DIFFERENCE)
     return ReferencePosition(
-        reference=reference.text,
+        reference=reference,
         label=group.label,
         n=int(members.sum()),
         is_member=is_member,

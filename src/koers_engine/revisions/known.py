@@ -2,16 +2,15 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cached_property
+from functools import cached_property, partial
 
-from koers_engine.areas import AreaRegister, parse_reference
+from koers_engine.areas import AreaRegister
 from koers_engine.concepts import Period
 from koers_engine.indicators import Catalogue, Panel, load_panel
 from koers_engine.observations import Vintage, VintageStore
 from koers_engine.position import position
+from koers_engine.references import Characteristics, parse_reference
 from koers_engine.revisions.conclusion import Answer, Question
-
-POPULATION = "population"
 
 
 class StoreWith(VintageStore):
@@ -81,7 +80,7 @@ class Known:
                 question.area,
                 references=[parse_reference(text) for text in question.references],
                 register=self.register if year is None else self.register.on(date(year, 1, 1)),
-                population=self.panel(POPULATION, year),
+                characteristics=Characteristics(partial(self.panel, boundaries=year)),
                 period=Period.from_cbs(question.period),
                 since=Period.from_cbs(question.since) if question.since else None,
             )

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from koers_engine.areas import AreaRegister, parse_reference
+from koers_engine.areas import AreaRegister
 from koers_engine.concepts import Period
 from koers_engine.indicators import Catalogue, load_panel
 from koers_engine.observations import VintageStore
 from koers_engine.position import Position, position
+from koers_engine.references import Characteristics, parse_reference
 
 REFERENCES = ["nl", "province", "50000..100000 inhabitants"]
 PLACES = ["GM0106", "GM0014", "GM0114", "GM0088"]
@@ -48,7 +49,7 @@ def the_position(store: VintageStore, place: str, year: int = 2024) -> Position:
         place,
         references=[parse_reference(text) for text in REFERENCES],
         register=AreaRegister.from_store(store),
-        population=population,
+        characteristics=Characteristics({"population": population}.__getitem__),
         period=Period(year),
         since=Period(2019),
     )

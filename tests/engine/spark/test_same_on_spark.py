@@ -7,13 +7,14 @@ from typing import Any
 
 import pytest
 
-from koers_engine.areas import AreaRegister, parse_reference
+from koers_engine.areas import AreaRegister
 from koers_engine.indicators import Catalogue, Panel, load_panel
 from koers_engine.indicators.loading import IndicatorWithoutData
 from koers_engine.observations import VintageStore
 from koers_engine.observations.engines import NoSpark, Spark, UnknownEngine
 from koers_engine.observations.store import DamagedVintage
 from koers_engine.position import Position, position
+from koers_engine.references import Characteristics, parse_reference
 from tests.engine.spoiling import cut_in_half
 
 pytestmark = pytest.mark.spark
@@ -43,7 +44,7 @@ def positions(store: VintageStore) -> dict[tuple[str, str, str], Position]:
             area,
             references=references,
             register=register,
-            population=known["population"],
+            characteristics=Characteristics(known.__getitem__),
             period=period,
         )
         for code, panel in known.items()

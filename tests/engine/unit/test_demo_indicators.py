@@ -3,11 +3,12 @@
 import numpy as np
 import pytest
 
-from koers_engine.areas import AreaRegister, parse_reference
+from koers_engine.areas import AreaRegister
 from koers_engine.concepts import Period
 from koers_engine.indicators import Catalogue, load_panel
 from koers_engine.observations import VintageStore
 from koers_engine.position import position
+from koers_engine.references import Characteristics, parse_reference
 
 ASSEN = [
     ("population", 2015, 67_165),
@@ -50,7 +51,7 @@ def test_every_current_municipality_has_a_position_or_a_reason_why_not(
             area.code,
             references=[parse_reference("nl"), parse_reference("province")],
             register=register,
-            population=population,
+            characteristics=Characteristics({"population": population}.__getitem__),
             period=panel.periods[-1],
         )
 

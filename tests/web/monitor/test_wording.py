@@ -7,10 +7,10 @@ import pytest
 from koers.monitor import wording
 from koers.monitor.figure import Aim, Figure, Point
 from koers.monitor.store import catalogue
-from koers_engine.areas import parse_reference
 from koers_engine.concepts import Area, Period
 from koers_engine.indicators import Direction
 from koers_engine.position import Position, ReferencePosition
+from koers_engine.references import parse_reference
 from tests.web.monitor.examples import a_figure
 
 pytestmark = [pytest.mark.usefixtures("in_english"), pytest.mark.django_db]

@@ -2,12 +2,14 @@ from dataclasses import replace
 
 import pytest
 
-from koers_engine.areas import AreaRegister, UnknownArea, parse_reference
+from koers_engine.areas import AreaRegister, UnknownArea
 from koers_engine.concepts import Period
 from koers_engine.indicators import Direction, IndicatorKind, Panel, UnknownPeriod
 from koers_engine.position import Position, notes, position
 from koers_engine.position.standing import BaseNotEarlier
-from tests.engine.samples import NAN, a_panel, a_register, an_indicator
+from koers_engine.references import parse_reference
+from koers_engine.references.notes import population_of
+from tests.engine.samples import NAN, a_panel, a_register, an_indicator, known_of
 
 REGISTER = a_register(
     {"GM01": "PV22", "GM02": "PV22", "GM03": "PV22", "GM04": "PV20", "GM09": "PV22"},
@@ -25,6 +27,7 @@ POPULATION = a_panel(
         "NL01": [105, 100],
     },
     [2019, 2024],
+    indicator=an_indicator(code="population"),
 )
 
 
@@ -41,7 +44,7 @@ def held(
         area,
         references=[parse_reference(text) for text in references],
         register=register,
-        population=POPULATION,
+        characteristics=known_of(POPULATION),
         period=Period(period),
         since=Period(since) if since else None,
     )
@@ -194,7 +197,7 @@ def test_given_another_year_than_the_population_has_the_nearest_is_used_and_told
     reference = held(panel, "15..25 inhabitants", period=2022).references[0]
 
     assert reference.n == 1
-    assert notes.population_of(Period(2024)) in reference.notes
+    assert population_of(Period(2024)) in reference.notes
 
 
 def test_given_a_province_itself_it_gets_no_rank_among_municipalities() -> None:

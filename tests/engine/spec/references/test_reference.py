@@ -1,15 +1,35 @@
-import numpy as np
 import pytest
 
-from koers_engine.areas import UnknownArea, UnreadableReference, parse_reference
-from koers_engine.concepts import Area
-from tests.engine.samples import NAN, a_register
+from koers_engine.areas import UnknownArea
+from koers_engine.concepts import Area, Period
+from koers_engine.references import (
+    LiesNowhere,
+    ReferenceGroup,
+    UnreadableReference,
+    parse_reference,
+)
+from tests.engine.samples import NAN, a_panel, a_register, an_indicator, known_of
 
 # Two municipalities of Drenthe, one of Groningen, one of Utrecht; the last has unknown population.
 PROVINCE = {"GM0106": "PV22", "GM0114": "PV22", "GM0014": "PV20", "GM0344": "PV26"}
-INHABITANTS = np.array([70_000.0, 100_000.0, 238_000.0, NAN])
+INHABITANTS = a_panel(
+    {"GM0106": [70_000], "GM0114": [100_000], "GM0014": [238_000], "GM0344": [NAN]},
+    [2024],
+    indicator=an_indicator(code="population"),
+)
+DENSITY = a_panel(
+    {"GM0106": [1100.5], "GM0114": [400], "GM0014": [3000], "GM0344": [3300], "NL01": [1999]},
+    [2015],
+    indicator=an_indicator(code="address-density"),
+)
+KNOWN = known_of(INHABITANTS, DENSITY)
 REGISTER = a_register(PROVINCE, "NL01", "LD01", "PV20", "PV22")
 ASSEN = REGISTER.areas["GM0106"]
+
+
+def the_group(text: str) -> ReferenceGroup:
+    return parse_reference(text).group_for(ASSEN, REGISTER, KNOWN, Period(2024))
+
 
 MEMBERS = [
     pytest.param("nl", [1, 1, 1, 1], id="the nation holds all"),
@@ -23,16 +43,22 @@ MEMBERS = [
     pytest.param("100000.. inhabitants", [0, 1, 1, 0], id="open above"),
     pytest.param("..100.000 inwoners", [1, 0, 0, 0], id="open below, in Dutch"),
     pytest.param("GM0106, GM0014", [1, 0, 1, 0], id="municipalities by code"),
+    pytest.param("1000..3.000 address-density", [1, 0, 0, 0], id="a range of any indicator"),
+    pytest.param("1100,5.. address-density", [1, 0, 1, 1], id="decimals by a comma"),
+    pytest.param("-5..400.01 address-density", [0, 1, 0, 0], id="a bound below nothing"),
+    pytest.param("nl without itself", [0, 1, 1, 1], id="all but the place"),
+    pytest.param("PV22 Without  Itself", [0, 1, 0, 0], id="its province but the place"),
+    pytest.param("PV20 with itself", [1, 0, 1, 0], id="another province and the place"),
+    pytest.param("PV20 without itself", [0, 0, 1, 0], id="who is not in it cannot be left out"),
 ]
 
 
 @pytest.mark.parametrize(("text", "expected"), MEMBERS)
 def test_a_reference_says_which_municipalities_are_meant(text: str, expected: list[int]) -> None:
-    group = parse_reference(text).group_for(ASSEN, REGISTER)
+    group = the_group(text)
 
-    members = group.contains(list(PROVINCE), REGISTER, INHABITANTS)
-
-    assert members.tolist() == [bool(member) for member in expected]
+    assert group.contains(list(PROVINCE)).tolist() == [bool(member) for member in expected]
+    assert group.includes_self == bool(expected[0])
 
 
 LABELS = [
@@ -82,11 +108,30 @@ def test_what_names_no_reference_is_refused_with_the_known_forms(text: str) -> N
 
 
 def test_a_place_without_a_province_has_no_own_province() -> None:
-    with pytest.raises(UnreadableReference, match="lies in no such area"):
-        parse_reference("province").group_for(Area(code="NL01", name="Nederland"), REGISTER)
+    nation = Area(code="NL01", name="Nederland")
+
+    with pytest.raises(LiesNowhere, match="it lies in no such area"):
+        parse_reference("province").group_for(nation, REGISTER, KNOWN, Period(2024))
 
 
 @pytest.mark.parametrize("code", ["GM0107", "PV99", "LD09", "NL02"])
 def test_a_code_that_is_nobodys_is_refused_with_the_nearest(code: str) -> None:
     with pytest.raises(UnknownArea, match=rf"no area '{code}'\. Nearest: {code[:2]}"):
-        parse_reference(code).group_for(ASSEN, REGISTER)
+        the_group(code)
+
+
+def test_an_official_area_has_a_figure_of_its_own_only_where_it_is_whole() -> None:
+    assert the_group("province").official == "PV22"
+    assert the_group("province without itself").official is None
+    assert the_group("PV20 without itself").official == "PV20"
+
+
+def test_a_range_of_another_period_says_so_and_names_what_it_rests_on() -> None:
+    group = the_group("1000.. address-density")
+
+    assert group.version == "2015"
+    (note,) = group.notes
+    assert note.nl.endswith(
+        "cijfers van 2015, de dichtstbijzijnde periode die er is: address-density."
+    )
+    assert the_group("50000.. inhabitants").notes == ()
