@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
+from koers_engine.concepts.numbers import number
+
+__all__ = ["Cell", "Format", "as_csv", "as_json", "as_table", "number", "printable"]
+
 Cell = str | int | float | None
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -68,20 +72,3 @@ def _harmless(cell: Cell) -> Cell:
         mark = "'" if cell.startswith(_FORMULA_STARTS) else ""
         return f"{mark}{printable(cell)}"
     return cell
-
-
-def number(value: float | None, decimals: int, *, language: str) -> str:
-    """A number as people of the language write it; a dash where there is none.
-
-    >>> number(69701.0, 0, language="nl")
-    '69.701'
-    >>> number(-0.04, 1, language="en")
-    '0.0'
-    """
-    if value is None:
-        return "–"
-    text = f"{value:z,.{decimals}f}"
-    return text.translate(_DUTCH) if language == "nl" else text
-
-
-_DUTCH = str.maketrans(",.", ".,")
