@@ -14,10 +14,12 @@ from pathlib import Path
 from scripts.demo_figures import (
     divisions,
     dwellings,
+    finances,
     jobs,
     key_figures,
     population,
     population_before,
+    year_2019,
 )
 from scripts.demo_figures.areas import Areas
 from scripts.demo_figures.table import Table, UnreadableSource, write
@@ -28,8 +30,13 @@ READERS = (
     population.read,
     dwellings.read,
     jobs.read,
+    jobs.read_by_activity,
     key_figures.read,
     divisions.read,
+    year_2019.read,
+    year_2019.read_density,
+    finances.read,
+    finances.read_by_field,
     population_before.read,
 )
 
