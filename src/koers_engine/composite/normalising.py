@@ -69,8 +69,9 @@ def normalise(
 
     Returns:
         Shape as `values`. An indicator is missing for all units where the method cannot compare
-        them: it is constant, its target, reference or goalposts are absent or do not lie above
-        the lowest value, or a share of the best is asked of values below zero, or of zero where less is better.
+        them: it is constant; its target, reference or goalposts are absent or do not lie above
+        the lowest value; a share of the best is asked of values below zero, or of zero where
+        less is better.
 
     Source: OECD/JRC (2008), step 5 (normalisation); definitions as COINr's n_ functions, except
     DISTANCE_TO_BEST, which is the handbook's distance to the leader.
