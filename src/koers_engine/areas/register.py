@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property, lru_cache
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from koers_engine.areas.divisions import Divisions
 from koers_engine.areas.history import AreaHistory, UnknownBoundaries
 from koers_engine.concepts import Area, AreaKind, DimensionKind, Period, Refusal
 from koers_engine.concepts.refusal import did_you_mean, nearest
@@ -73,13 +74,14 @@ class AreaRegister:
     `areas` by code; `province` gives the code of each municipality's province as the code list
     has it now (for a defunct one: its last). `living` tells per period which municipalities have
     a released population; one without is not there in that period. `descriptions` is the code
-    list's prose on each area.
+    list's prose on each area; `divisions` the COROP areas and labour-market regions.
     """
 
     areas: dict[str, Area]
     province: dict[str, str]
     living: dict[Period, frozenset[str]] = field(default_factory=dict)
     descriptions: Mapping[str, str] = field(default_factory=dict)
+    divisions: Divisions = field(default_factory=Divisions)
 
     @cached_property
     def history(self) -> AreaHistory:
@@ -112,6 +114,7 @@ class AreaRegister:
             },
             living=_living_municipalities(store, vintage),
             descriptions={code: description for code, _, _, description in read},
+            divisions=Divisions.from_store(store, as_of),
         )
 
     def find(self, text: str) -> Area:
@@ -145,6 +148,11 @@ class AreaRegister:
         else:
             return []
         return sorted((self.areas[code] for code in codes), key=lambda area: area.name.casefold())
+
+    def names(self, codes: Iterable[str]) -> list[str]:
+        """The names of areas in the order of the alphabet; a code that is nobody's stays one."""
+        named = (self.areas[code].name if code in self.areas else code for code in codes)
+        return sorted(named, key=str.casefold)
 
     def has_ceased(self, code: str, period: Period) -> bool:
         """Whether a municipality that once was there is so no longer in a period."""

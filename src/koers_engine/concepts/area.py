@@ -10,6 +10,7 @@ class AreaKind(StrEnum):
     LANDSDEEL = "landsdeel"
     PROVINCE = "province"
     COROP = "corop"
+    LABOUR_MARKET_REGION = "labour-market region"
     MUNICIPALITY = "municipality"
     OTHER = "other"
 
@@ -26,12 +27,13 @@ class AreaKind(StrEnum):
         return _KINDS[known[1] or known[2]] if known else cls.OTHER
 
 
-_CBS_CODE = re.compile(r"(?:(NL|LD|PV|CR)\d\d?|(GM)\w+)")
+_CBS_CODE = re.compile(r"(?:(NL|LD|PV|CR|AM)\d\d?|(GM)\w+)")
 _KINDS = {
     "NL": AreaKind.COUNTRY,
     "LD": AreaKind.LANDSDEEL,
     "PV": AreaKind.PROVINCE,
     "CR": AreaKind.COROP,
+    "AM": AreaKind.LABOUR_MARKET_REGION,
     "GM": AreaKind.MUNICIPALITY,
 }
 

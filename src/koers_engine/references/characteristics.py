@@ -1,13 +1,17 @@
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 
+from koers_engine.areas import AreaRegister
 from koers_engine.concepts import AreaKind, Period
 from koers_engine.indicators import Panel
 from koers_engine.indicators.panel import FloatArray
 
 POPULATION = "population"
+_KEPT_AT_MOST = 1024
+T = TypeVar("T")
 
 
 class Characteristics:
@@ -20,6 +24,7 @@ class Characteristics:
     def __init__(self, load: Callable[[str], Panel]) -> None:
         self._load = load
         self._panels: dict[str, Panel] = {}
+        self._kept: dict[Hashable, tuple[AreaRegister, Any]] = {}
 
     @cached_property
     def population(self) -> Panel:
@@ -67,8 +72,23 @@ class Characteristics:
         figures = panel.values[places, panel.column(known)]
         return np.where(names[places] == asked, figures, np.nan), known
 
-    def municipalities(self, code: str = POPULATION) -> list[str]:
+    def municipalities(self, code: str) -> list[str]:
         """The codes of the municipalities that the indicator ever had a figure of, in order."""
-        return [
-            area for area in self.panel(code).areas if AreaKind.of(area) is AreaKind.MUNICIPALITY
-        ]
+        areas = self.panel(code).areas
+        return [area for area in areas if AreaKind.of(area) is AreaKind.MUNICIPALITY]
+
+    def there_in(self, period: Period) -> list[str]:
+        """The codes of the municipalities with inhabitants in a period, in order."""
+        codes = self.municipalities(POPULATION)
+        inhabitants, _ = self.of(POPULATION, codes, period)
+        return [code for code, known in zip(codes, ~np.isnan(inhabitants), strict=True) if known]
+
+    def kept(self, register: AreaRegister, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for a key as long as the register is the same one."""
+        found = self._kept.get(key)
+        if found is None or found[0] is not register:
+            if len(self._kept) >= _KEPT_AT_MOST:
+                self._kept.clear()
+            found = self._kept[key] = register, make()
+        made: T = found[1]
+        return made

@@ -6,14 +6,7 @@ import numpy as np
 from koers_engine.concepts import Bilingual
 from koers_engine.indicators.panel import BoolArray
 from koers_engine.observations import Vintage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Peer:
-    """A municipality that is in a group because it is like the place."""
-
-    code: str
-    name: str
+from koers_engine.references.peer import Peer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +35,8 @@ class ReferenceGroup:
         if self.members is None:
             return np.ones(len(municipalities), bool)
         return np.isin(np.array(municipalities, str), np.array(sorted(self.members), str))
+
+
+def nobody(label: Bilingual, why: Bilingual) -> ReferenceGroup:
+    """A group without any municipality, and why it is so."""
+    return ReferenceGroup(label=label, members=frozenset(), includes_self=False, notes=(why,))

@@ -1,15 +1,18 @@
 """Municipalities by what an indicator says of them: between two bounds."""
 
 import math
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
-from koers_engine.areas import AreaRegister
-from koers_engine.concepts import Area, Bilingual, Period
+from koers_engine.concepts import AreaKind, Bilingual
+from koers_engine.concepts.numbers import number
 from koers_engine.references import notes
-from koers_engine.references.characteristics import POPULATION, Characteristics
-from koers_engine.references.group import ReferenceGroup
+from koers_engine.references.characteristics import POPULATION
+from koers_engine.references.group import ReferenceGroup, nobody
+from koers_engine.references.rules import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +36,13 @@ class Range:
         """The bounds in words, with the indicator's code."""
         return self._label(Bilingual.same(self.indicator), Bilingual.same(""))
 
-    def group_for(
-        self,
-        area: Area,
-        register: AreaRegister,  # noqa: ARG002 - every rule is asked in one way
-        characteristics: Characteristics,
-        period: Period,
-    ) -> ReferenceGroup:
+    def group_for(self, asked: Asked) -> ReferenceGroup:
         """The municipalities of the range in a period, or in the nearest one with figures.
 
         Raises:
             Refusal: There is no such indicator, or the store has no figures of it.
         """
+        characteristics, period = asked.characteristics, asked.period
         codes = characteristics.municipalities(self.indicator)
         figures, known = characteristics.of(self.indicator, codes, period)
         low = -math.inf if self.low is None else self.low
@@ -56,7 +54,7 @@ class Range:
         return ReferenceGroup(
             label=self._label(panel.indicator.name, panel.indicator.unit),
             members=members,
-            includes_self=area.code in members,
+            includes_self=asked.area.code in members,
             version=known.label if known else "",
             notes=said,
             vintages=panel.vintages_of(known) if known else (),
@@ -83,12 +81,80 @@ _INHABITANTS = Bilingual(nl="inwoners", en="inhabitants")
 _UNNAMED = Bilingual.same("")
 
 
-def _in_digits(number: float | None) -> Bilingual | None:
-    """A bound as people write it: 1.500,5 and 1,500.5."""
-    if number is None:
+def _in_digits(bound: float | None) -> Bilingual | None:
+    if bound is None:
         return None
-    english = f"{number:,.2f}".rstrip("0").rstrip(".")
-    return Bilingual(nl=english.translate(_DUTCH_MARKS), en=english)
+    decimals = next((each for each in (0, 1) if float(bound * 10**each).is_integer()), 2)
+    return Bilingual(
+        nl=number(bound, decimals, language="nl"), en=number(bound, decimals, language="en")
+    )
 
 
-_DUTCH_MARKS = str.maketrans(",.", ".,")
+class _Classes(NamedTuple):
+    """A division into classes: an indicator, and the bounds between the classes."""
+
+    indicator: str
+    bounds: tuple[float, ...]
+    own: Bilingual
+    names: tuple[Bilingual, ...] = ()
+
+
+CLASSES = {
+    # CBS, "Gemeentegrootte" as in Gemeentelijke indeling: eight classes by inhabitants.
+    "size-class": _Classes(
+        POPULATION,
+        (5_000, 10_000, 20_000, 50_000, 100_000, 150_000, 250_000),
+        Bilingual(nl="eigen grootteklasse", en="own class of size"),
+    ),
+    # CBS, "Stedelijkheid (van een gebied)": five classes by surrounding address density.
+    "urbanisation": _Classes(
+        "address-density",
+        (500, 1_000, 1_500, 2_500),
+        Bilingual(nl="eigen stedelijkheidsklasse", en="own degree of urbanisation"),
+        (
+            Bilingual(nl="niet-stedelijke gemeenten", en="non-urban municipalities"),
+            Bilingual(nl="weinig stedelijke gemeenten", en="hardly urban municipalities"),
+            Bilingual(nl="matig stedelijke gemeenten", en="moderately urban municipalities"),
+            Bilingual(nl="sterk stedelijke gemeenten", en="strongly urban municipalities"),
+            Bilingual(nl="zeer sterk stedelijke gemeenten", en="extremely urban municipalities"),
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnClass:
+    """The class of size, or of urbanisation, that the place itself falls in."""
+
+    kind: str
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The one indicator."""
+        return (CLASSES[self.kind].indicator,)
+
+    @property
+    def label(self) -> Bilingual:
+        """What the division into classes is called."""
+        return CLASSES[self.kind].own
+
+    def group_for(self, asked: Asked) -> ReferenceGroup:
+        """The municipalities of the same class; with a note, nobody where the place has no figure.
+
+        Raises:
+            Refusal: The store has no figures of the indicator.
+        """
+        area, characteristics, classes = asked.area, asked.characteristics, CLASSES[self.kind]
+        if area.kind is not AreaKind.MUNICIPALITY:
+            return nobody(classes.own, notes.ONLY_MUNICIPALITIES)
+        figures, _ = characteristics.of(classes.indicator, [area.code], asked.period)
+        own = float(figures[0])
+        if math.isnan(own):
+            indicator = characteristics.panel(classes.indicator).indicator
+            return nobody(classes.own, notes.no_figure_in_class(area.name, indicator))
+        place = bisect_right(classes.bounds, own)
+        low = classes.bounds[place - 1] if place else None
+        high = classes.bounds[place] if place < len(classes.bounds) else None
+        bounds = Range(classes.indicator, low, high)
+        group = bounds.group_for(asked)
+        return replace(group, label=classes.names[place]) if classes.names else group

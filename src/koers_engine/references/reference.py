@@ -5,15 +5,19 @@ from dataclasses import dataclass, replace
 from koers_engine.areas import AreaRegister
 from koers_engine.concepts import Area, AreaKind, Bilingual, Period, Refusal
 from koers_engine.references.characteristics import POPULATION, Characteristics
+from koers_engine.references.divisions import KINDS, Division, OwnDivision
 from koers_engine.references.group import ReferenceGroup
-from koers_engine.references.ranges import Range
-from koers_engine.references.rules import Codes, FixedArea, OwnArea, Rule
+from koers_engine.references.peers import read_peers
+from koers_engine.references.ranges import CLASSES, OwnClass, Range
+from koers_engine.references.rules import Asked, Codes, FixedArea, OwnArea, Rule
 
 _FORMS = (
-    "nl; province; landsdeel; north-netherlands; a number of inhabitants as in "
-    '"50000..100000 inhabitants", "100000.. inhabitants" or "..20000 inhabitants"; the same of '
-    'any indicator, as in "1000..1500 address-density"; codes as in GM0106,GM0114 or PV22; and '
-    'after each of these " without itself" or " with itself"'
+    "nl; province; landsdeel; north-netherlands; corop; labour-market-region; a number of "
+    'inhabitants as in "50000..100000 inhabitants", "100000.. inhabitants" or "..20000 '
+    'inhabitants"; the same of any indicator, as in "1000..1500 address-density"; size-class; '
+    'urbanisation; peers, as in "peers", "peers 8 by population*2, address-density" or "peers '
+    'within 0.5"; codes as in GM0106,GM0114, PV22, CR07 or AM01; and after each of these " without '
+    'itself" or " with itself"'
 )
 # Thousands by dots; else digits, with at most two decimals, so that 1.500 is never 1½.
 _NUMBER = r"-?(?:[1-9]\d{0,2}(?:\.\d{3}){1,3}|\d{1,12}(?:[.,]\d{1,2})?)"
@@ -66,12 +70,18 @@ class Reference:
             LiesNowhere: The place lies in no area of the kind that the reference asks for.
             Refusal: An indicator that decides is not there, as `load_panel` says.
         """
-        group = self.rule.group_for(area, register, characteristics, period)
+        asked = Asked(area, register, characteristics, period)
+        return characteristics.kept(
+            register, (self, area, period), lambda: self._with_or_without(asked)
+        )
+
+    def _with_or_without(self, asked: Asked) -> ReferenceGroup:
+        area, group = asked.area, self.rule.group_for(asked)
         if self.itself is None or self.itself is group.includes_self:
             return group
         members = group.members
         if members is None:
-            members = frozenset(register.province)
+            members = frozenset(asked.register.province)
         own = frozenset((area.code,))
         return replace(
             group,
@@ -114,9 +124,12 @@ def parse_reference(text: str) -> Reference:
 
 
 def _area(asked: str, folded: str) -> Rule | None:  # noqa: ARG001
-    if folded in _OWN:
-        return OwnArea(folded)
-    return FixedArea(_FIXED[folded]) if folded in _FIXED else None
+    if folded in _FIXED:
+        return FixedArea(_FIXED[folded])
+    for names, rule in ((_OWN, OwnArea), (KINDS, OwnDivision), (CLASSES, OwnClass)):
+        if folded in names:
+            return rule(folded)
+    return None
 
 
 def _range(asked: str, folded: str) -> Rule | None:
@@ -134,6 +147,13 @@ def _range(asked: str, folded: str) -> Rule | None:
     return Range(_INHABITANTS.get(indicator, indicator), low, high)
 
 
+def _peers(asked: str, folded: str) -> Rule | None:
+    try:
+        return read_peers(folded)
+    except ValueError as reason:
+        raise UnreadableReference(asked, f" {reason}") from reason
+
+
 def _coded(asked: str, folded: str) -> Rule | None:  # noqa: ARG001
     codes = asked.upper().replace(" ", "")
     if not _CODES.fullmatch(codes):
@@ -144,11 +164,13 @@ def _coded(asked: str, folded: str) -> Rule | None:  # noqa: ARG001
         return Codes(listed)
     if len(listed) == 1 and kinds <= {AreaKind.COUNTRY, AreaKind.LANDSDEEL, AreaKind.PROVINCE}:
         return FixedArea(listed[0])
-    why = " Give municipalities, or one province, part of the country or country."
+    if len(listed) == 1 and kinds <= {AreaKind.COROP, AreaKind.LABOUR_MARKET_REGION}:
+        return Division(listed[0])
+    why = " Give municipalities, or one area of another kind."
     raise UnreadableReference(asked, why)
 
 
-_READERS: tuple[Callable[[str, str], Rule | None], ...] = (_area, _range, _coded)
+_READERS: tuple[Callable[[str, str], Rule | None], ...] = (_area, _range, _peers, _coded)
 
 
 def _number(text: str | None) -> float | None:

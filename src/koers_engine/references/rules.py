@@ -21,6 +21,16 @@ _OWN = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """For whom, when, and with what knowledge a group is made."""
+
+    area: Area
+    register: AreaRegister
+    characteristics: Characteristics
+    period: Period
+
+
 class Rule(Protocol):
     """Which municipalities a place is held against, before it is known which place and period."""
 
@@ -32,9 +42,7 @@ class Rule(Protocol):
     def needs(self) -> tuple[str, ...]:
         """Codes of the indicators that decide who belongs."""
 
-    def group_for(
-        self, area: Area, register: AreaRegister, characteristics: Characteristics, period: Period
-    ) -> ReferenceGroup:
+    def group_for(self, asked: Asked) -> ReferenceGroup:
         """The group for this place in this period."""
 
 
@@ -60,18 +68,13 @@ class FixedArea:
         """The area's name where that is fixed, else its code."""
         return _NAMES.get(self.code) or Bilingual.same(self.code)
 
-    def group_for(
-        self,
-        area: Area,
-        register: AreaRegister,
-        characteristics: Characteristics,  # noqa: ARG002 - every rule is asked in one way
-        period: Period,  # noqa: ARG002
-    ) -> ReferenceGroup:
+    def group_for(self, asked: Asked) -> ReferenceGroup:
         """The municipalities of the area, defunct ones by the province they ended in.
 
         Raises:
             UnknownArea: The register has no such area.
         """
+        area, register = asked.area, asked.register
         container = register.find(self.code)
         everywhere = container.code.startswith("NL")
         members = frozenset(
@@ -97,21 +100,20 @@ class OwnArea:
         """What the kind is called."""
         return _OWN[self.kind]
 
-    def group_for(
-        self, area: Area, register: AreaRegister, characteristics: Characteristics, period: Period
-    ) -> ReferenceGroup:
+    def group_for(self, asked: Asked) -> ReferenceGroup:
         """The municipalities of the area that the place lies in.
 
         Raises:
             LiesNowhere: The place lies in none.
         """
+        area, register = asked.area, asked.register
         if self.kind == "province":
             container = register.province.get(area.code)
         else:
             container = register.landsdeel_of(area.code)
         if container is None:
             raise LiesNowhere(area, self.label)
-        return FixedArea(container).group_for(area, register, characteristics, period)
+        return FixedArea(container).group_for(asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +128,15 @@ class Codes:
         """The codes."""
         return Bilingual.same(", ".join(self.codes))
 
-    def group_for(
-        self,
-        area: Area,
-        register: AreaRegister,
-        characteristics: Characteristics,  # noqa: ARG002 - every rule is asked in one way
-        period: Period,  # noqa: ARG002
-    ) -> ReferenceGroup:
+    def group_for(self, asked: Asked) -> ReferenceGroup:
         """Those municipalities, by name.
 
         Raises:
             UnknownArea: A code is none of the register's.
         """
-        names = ", ".join(register.find(code).name for code in self.codes)
+        names = ", ".join(asked.register.find(code).name for code in self.codes)
         return ReferenceGroup(
             label=Bilingual.same(names),
             members=frozenset(self.codes),
-            includes_self=area.code in self.codes,
+            includes_self=asked.area.code in self.codes,
         )

@@ -99,7 +99,11 @@ def test_a_reference_is_named_in_two_languages(text: str, dutch: str, english: s
         "GM٠١٠٦",
         "PV22,PV20",
         "GM0106,PV22",
-        "CR07",
+        "CR07,CR08",
+        "peers 0",
+        "peers by population*0",
+        "peers by population, population",
+        "peers by population*2*2",
     ],
 )
 def test_what_names_no_reference_is_refused_with_the_known_forms(text: str) -> None:
