@@ -182,9 +182,8 @@ class _Work:
         choice = self._recipe.normalising
         before = self.values
         self.values = normalise_as(choice, before, self._data, self.kept)
-        empty: BoolArray = np.isnan(before).all(axis=0)
-        same: BoolArray = is_constant(before).ravel()
-        lost: BoolArray = np.isnan(self.values).all(axis=0)
+        same = is_constant(before).ravel()
+        empty, lost = _all_missing(before), _all_missing(self.values)
         for column, element in enumerate(self._indicators):
             about = element.code, element.name
             if empty[column]:
@@ -193,6 +192,10 @@ class _Work:
                 self.findings.append(say.constant(*about, counts=not lost[column]))
             elif lost[column]:
                 self.findings.append(say.not_normalised(*about, choice.method.value))
+
+
+def _all_missing(values: FloatArray) -> BoolArray:
+    return np.asarray(np.isnan(values).all(axis=0))
 
 
 def normalise_as(
