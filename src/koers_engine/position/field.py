@@ -2,14 +2,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from koers_engine.concepts import AreaKind, Bilingual, Period
+from koers_engine.concepts import Bilingual, Period
 from koers_engine.indicators import IndicatorKind, Panel
 from koers_engine.indicators.panel import BoolArray, FloatArray
 from koers_engine.observations import Vintage
 from koers_engine.position import notes
-from koers_engine.position.together import growth_percent, growth_together, together
+from koers_engine.position.groups import Columns, Grouping
+from koers_engine.position.growth import growth_percent
+from koers_engine.position.kernel import Standings, standings
 from koers_engine.references import Characteristics, ReferenceGroup
-from koers_engine.references.characteristics import POPULATION
 from koers_engine.references.notes import population_of
 
 _NAN = float("nan")
@@ -38,6 +39,7 @@ class Field:
     now: FloatArray
     then: FloatArray
     """Figures of the base period that compare with those of now; NaN elsewhere."""
+    columns: Columns
     inhabitants: FloatArray
     population: Panel
     population_period: Period | None
@@ -48,6 +50,7 @@ class Field:
         cls,
         panel: Panel,
         characteristics: Characteristics,
+        grouping: Grouping,
         period: Period,
         since: Period | None,
     ) -> "Field":
@@ -57,13 +60,15 @@ class Field:
         if since is not None:
             broken = panel.broken_between(since, period)
             then = np.where(broken, np.nan, panel.values[:, panel.column(since)])
-        inhabitants, nearest = characteristics.of(POPULATION, panel.areas, period)
+        columns = grouping.columns(panel.areas)
+        inhabitants, nearest = columns.inhabitants(characteristics, period)
         return cls(
             panel=panel,
             period=period,
             since=since,
             now=now,
             then=then,
+            columns=columns,
             inhabitants=inhabitants,
             population=characteristics.population,
             population_period=nearest,
@@ -76,7 +81,7 @@ class Field:
 
     def figure(self, area: str | None) -> Figure:
         """The figure of one area; all NaN where the panel has none of it."""
-        row = None if area is None else self.panel.row(area)
+        row = None if area is None else self.columns.row.get(area)
         if row is None:
             return Figure(now=_NAN, growth=_NAN, status="O", why_no_growth=notes.NO_BASE)
         now, then = float(self.now[row]), float(self.then[row])
@@ -93,35 +98,48 @@ class Field:
             return notes.SERIES_BREAKS
         return notes.NO_BASE
 
-    def members(self, group: ReferenceGroup) -> BoolArray:
-        """The municipalities of the group that are there in the period and have a figure.
+    def members(self, groups: list[ReferenceGroup]) -> BoolArray:
+        """The municipalities of each group that are there in the period and have a figure.
 
         One is there when its population of the very period is known, or when that of nobody is.
+        Shape (n_groups, n_areas).
         """
-        areas = self.panel.areas
-        municipality = np.array([AreaKind.of(a) is AreaKind.MUNICIPALITY for a in areas], bool)
-        is_there = municipality & ~np.isnan(self.now)
+        is_there = ~np.isnan(self.now)
         if self.population_period == self.period:
             is_there &= ~np.isnan(self.inhabitants)
-        in_group: BoolArray = is_there & group.contains(areas)
-        return in_group
+        in_groups = np.array([self.columns.in_group(group) for group in groups], bool)
+        return in_groups.reshape(len(groups), is_there.size) & is_there
 
-    def together(self, members: BoolArray) -> tuple[float, float]:
-        """The members' figure as one, and its growth in percent since the base."""
-        now, then, weights = self.now[members], self.then[members], self.inhabitants[members]
-        value = together(now, weights, self.kind)
-        if self.kind is IndicatorKind.PERCENT:
-            return value, _NAN
-        return value, growth_together(then, now, weights, self.kind)
+    def standings(self, members: BoolArray) -> Standings:
+        """Every area held against the members of each group, one cell per group."""
+        return standings(self.now[None], members=members, weights=self.inhabitants[None])
 
-    def without_base(self, members: BoolArray) -> int:
-        """How many members have a figure now and none that compares in the base period."""
-        return int(np.count_nonzero(members & np.isnan(self.then)))
+    def together(self, held: Standings) -> FloatArray:
+        """The figure of each group as one: the sum of counts, else the mean by inhabitants."""
+        return (held.total if self.kind is IndicatorKind.COUNT else held.weighted)[:, 0]
 
-    def estimated_in(self, members: BoolArray) -> int:
-        """How many members have a figure, now or in the base period, that is partly estimated."""
+    def growth_together(self, members: BoolArray) -> FloatArray:
+        """Growth in percent of each group's figure as one, shape (n_groups,).
+
+        Of the members with a figure at both moments, with the same weights at both.
+        """
+        if self.since is None or self.kind is IndicatorKind.PERCENT:
+            return np.full(len(members), np.nan)
+        both = members & ~np.isnan(self.then)
+        weights = self.inhabitants[None]
+        then = self.together(standings(self.then[None], members=both, weights=weights))
+        now = self.together(standings(self.now[None], members=both, weights=weights))
+        return 100 * (now / np.where(then > 0, then, np.nan) - 1)
+
+    def without_base(self, members: BoolArray) -> list[int]:
+        """Per group how many members have a figure now and none that compares at the base."""
+        return np.count_nonzero(members & np.isnan(self.then), axis=1).tolist()
+
+    def estimated_in(self, members: BoolArray) -> list[int]:
+        """Per group how many members have a partly estimated figure, now or at the base."""
         columns = [self.panel.column(period) for period in (self.period, self.since) if period]
-        return int(np.count_nonzero(members & (self.panel.estimated[:, columns] > 0).any(axis=1)))
+        estimated = (self.panel.estimated[:, columns] > 0).any(axis=1)
+        return np.count_nonzero(members & estimated, axis=1).tolist()
 
     def note_on_population(self) -> tuple[Bilingual, ...]:
         """What to say where the inhabitants are of another period than the one asked for."""

@@ -33,6 +33,32 @@ NO_BASE = Bilingual(
     nl="Geen groei: voor de basisperiode is geen cijfer vrijgegeven.",
     en="No growth: no figure was released for the base period.",
 )
+NO_COUNTS = Bilingual(
+    nl="Geen interval: de aantallen achter dit cijfer zijn niet bekend.",
+    en="No interval: the counts behind this figure are not known.",
+)
+NO_COUNTS_OF_PLACE = Bilingual(
+    nl="Geen interval: voor deze plaats en periode is het aantal niet vrijgegeven.",
+    en="No interval: the count was not released for this place and period.",
+)
+BELOW_ZERO = Bilingual(
+    nl="Geen interval: het cijfer is lager dan nul en dus geen aantal gebeurtenissen.",
+    en="No interval: the figure is below zero, and so no number of events.",
+)
+CHANCE = Bilingual(
+    nl="Het interval komt niet van een steekproef, want alles is geteld. Het zegt hoe groot het "
+    "toeval is in hoe vaak iets gebeurt.",
+    en="The interval does not come from a sample, for everything was counted. It tells how large "
+    "chance is in how often something happens.",
+)
+NO_VERDICT_ON_COUNT = Bilingual(
+    nl="Geen oordeel over een aantal: dat hangt ervan af hoe groot de gemeente is.",
+    en="No verdict on a count: it depends on how large the municipality is.",
+)
+SHORT = Bilingual(
+    nl="Geen groei per jaar: tussen beide perioden ligt minder dan een jaar.",
+    en="No growth per year: there is less than a year between the two periods.",
+)
 
 
 def no_figure(period: Period, status: str) -> Bilingual:

@@ -1,10 +1,11 @@
+"""The place of one figure among others, by the kernel of all positions."""
+
 import numpy as np
 
 from koers_engine.concepts import Refusal
 from koers_engine.indicators import Direction
 from koers_engine.indicators.panel import FloatArray
-
-MINIMUM_PEERS = 3
+from koers_engine.position.kernel import MINIMUM_PEERS, Standings, standings
 
 
 class TooFewPeers(Refusal, ValueError):
@@ -26,13 +27,13 @@ def rank(own: float, peers: FloatArray, direction: Direction) -> int:
         peers: The other areas' figures, shape (n_peers,), same unit; NaN where not released.
         direction: Which way is better; with `neither`, 1 is the highest.
 
-    Source: standard competition ranking ("1224"), as scipy.stats.rankdata(method="min").
+    Source: as `Standings.rank`.
 
     >>> rank(7.0, np.array([9.0, 7.0, 5.0, np.nan]), Direction.HIGHER)
     2
     """
-    better = peers < own if direction is Direction.LOWER else peers > own
-    return 1 + int(np.count_nonzero(better))
+    lower = direction is Direction.LOWER
+    return int(_among(own, peers).rank(lower_is_better=lower)[0, 0])
 
 
 def percentile_rank(own: float, peers: FloatArray) -> float:
@@ -48,15 +49,19 @@ def percentile_rank(own: float, peers: FloatArray) -> float:
     Raises:
         TooFewPeers: Fewer than MINIMUM_PEERS peers have a figure.
 
-    Source: OECD/JRC (2008), Handbook on Constructing Composite Indicators, step 5 (ranking);
-    ties as in scipy.stats.percentileofscore(kind="mean").
+    Source: as `Standings.percentile`.
 
     >>> percentile_rank(7.0, np.array([5.0, 7.0, 9.0, np.nan]))
     0.5
     """
-    released = peers[~np.isnan(peers)]
-    if released.size < MINIMUM_PEERS:
-        raise TooFewPeers(found=released.size, needed=MINIMUM_PEERS)
-    below = np.count_nonzero(released < own)
-    tied = np.count_nonzero(released == own)
-    return float((below + tied / 2) / released.size)
+    among = _among(own, peers)
+    found = int(among.n[0, 0])
+    if found < MINIMUM_PEERS:
+        raise TooFewPeers(found=found, needed=MINIMUM_PEERS)
+    return float(among.percentile[0, 0])
+
+
+def _among(own: float, peers: FloatArray) -> Standings:
+    """One figure held against others; it is itself none of them."""
+    values = np.concatenate(([own], peers))[None]
+    return standings(values, members=np.arange(values.size)[None] > 0)

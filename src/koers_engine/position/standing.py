@@ -2,17 +2,18 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from koers_engine.areas import AreaRegister
-from koers_engine.concepts import Area, AreaKind, Bilingual, Period, Refusal
+from koers_engine.concepts import Area, Bilingual, Period, Refusal
 from koers_engine.indicators import Indicator, IndicatorKind, Panel
-from koers_engine.indicators.panel import FloatArray
 from koers_engine.observations import Vintage
 from koers_engine.position import notes
+from koers_engine.position.against import Place, ReferencePosition, held_against
+from koers_engine.position.counted import Counted, NotCounted
 from koers_engine.position.field import Field, Figure
-from koers_engine.position.rank import TooFewPeers, percentile_rank, rank
-from koers_engine.references import Characteristics, Reference, ReferenceGroup
+from koers_engine.position.groups import Grouping
+from koers_engine.position.growth import growth_per_year, index, years_between
+from koers_engine.position.intervals import Interval
+from koers_engine.references import Characteristics, Reference
 
 # The monitor's fixed baseline (economic agenda, chapter 7); growth counts from it by default.
 BASELINE_YEAR = 2019
@@ -25,35 +26,6 @@ class BaseNotEarlier(Refusal, ValueError):
         super().__init__(
             f"The base of the growth, {since}, is not before {period}. Give an earlier one."
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReferencePosition:
-    """A place held against one group of municipalities. None where a number cannot be given."""
-
-    reference: str
-    label: Bilingual
-    n: int
-    """Municipalities of the group with a figure, the place itself included where it belongs."""
-    is_member: bool
-    value: float | None
-    """The group's own figure: official where there is one, else the sum (counts) or the mean
-    weighted by inhabitants."""
-    is_official: bool
-    mean: float | None
-    median: float | None
-    """Per municipality, unweighted."""
-    growth: float | None
-    """Of `value`, in percent since the base period."""
-    rank: int | None
-    tied: int = 0
-    """Other members with the very same figure, which share the rank; 0 where there is no rank."""
-    percentile: float | None
-    difference: float | None
-    """Own value less `mean` (counts) or less `value` (others), in the indicator's unit."""
-    growth_difference: float | None
-    """Own growth less the group's, in percentage points."""
-    notes: tuple[Bilingual, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +46,13 @@ class Position:
     """The year whose municipalities all figures were brought to; None where as published."""
     estimated: float = 0.0
     """How much of `value`, from 0.0 to 1.0, rests on a share of inhabitants or dwellings."""
+    growth_per_year: float | None = None
+    """In percent per year, compounded; None over less than a year."""
+    index: float | None = None
+    """`value`, where that of the base period is 100."""
+    interval: Interval | None = None
+    """Between what `value` would lie by chance alone; None where what it counts is not known."""
+    why_no_interval: Bilingual | None = None
 
 
 def position(
@@ -109,21 +88,32 @@ def position(
     Source: `docs/methods/position.md`.
     """
     place = register.find(area)
-    field = Field.of(panel, characteristics, period, _base(panel, period, since))
+    grouping = Grouping.of(register, characteristics)
+    base = _base(panel, period, since)
+    field = Field.of(panel, characteristics, grouping, period, base)
     own = field.figure(place.code)
-    groups = [each.group_for(place, register, characteristics, period) for each in references]
+    interval, why_no_interval = _interval(place, own, field, characteristics)
+    groups = [grouping.group(each, place, characteristics, period) for each in references]
     decided = (vintage for group in groups for vintage in group.vintages)
+    growth = _number(own.growth)
     return Position(
         area=place,
         indicator=panel.indicator,
         period=period,
-        since=field.since,
+        since=base,
         value=_number(own.now),
         status=own.status,
-        growth=_number(own.growth),
-        references=tuple(
-            _held_against(reference.text, group, place, own, field)
-            for reference, group in zip(references, groups, strict=True)
+        growth=growth,
+        growth_per_year=growth_per_year(growth, years_between(base, period)) if base else None,
+        index=index(growth),
+        interval=interval,
+        why_no_interval=why_no_interval,
+        references=held_against(
+            references,
+            groups,
+            Place(area=place, own=own, interval=interval),
+            field,
+            register.areas,
         ),
         notes=_own_notes(place, own, field, register),
         vintages=tuple(dict.fromkeys((*field.vintages, *decided))),
@@ -184,84 +174,17 @@ def _notes_on_boundaries(place: Area, field: Field) -> list[Bilingual]:
     return said
 
 
-def _held_against(
-    reference: str, group: ReferenceGroup, place: Area, own: Figure, field: Field
-) -> ReferencePosition:
-    members = field.members(group)
-    others = members.copy()
-    row = field.panel.row(place.code)
-    if row is not None:
-        others[row] = False
-    is_member = bool(members.sum() > others.sum())
-    said = list(group.notes)
-
-    official = field.figure(group.official)
-    is_official = not math.isnan(official.now)
-    value, growth = (official.now, official.growth) if is_official else field.together(members)
-    if not is_official and field.since is not None and not math.isnan(growth):
-        missing = field.without_base(members)
-        said += [notes.fewer_at_base(missing, field.since)] if missing else []
-    is_weighted = not is_official and field.kind is not IndicatorKind.COUNT
-    estimated = field.estimated_in(members)
-    said += [notes.partly_estimated(estimated)] if estimated else []
-    if is_weighted:
-        said += [note for note in field.note_on_population() if note not in said]
-
-    figures = field.now[members]
-    mean = float(figures.mean()) if figures.size else math.nan
-    standing = _place_among(field.now[others], place, own, field.panel, is_member=is_member)
-    said += standing.why_not
-    if standing.rank is not None and not is_member:
-        said.append(notes.NOT_A_MEMBER)
-    compared = mean if field.kind is IndicatorKind.COUNT else value
-    if field.kind is IndicatorKind.COUNT and place.kind is not AreaKind.MUNICIPALITY:
-        compared = math.nan
-        said.append(notes.NO_DIFFERENCE)
-    return ReferencePosition(
-        reference=reference,
-        label=group.label,
-        n=int(members.sum()),
-        is_member=is_member,
-        value=_number(value),
-        is_official=is_official,
-        mean=_number(mean),
-        median=_number(float(np.median(figures))) if figures.size else None,
-        growth=_number(growth),
-        rank=standing.rank,
-        tied=standing.tied,
-        percentile=standing.percentile,
-        difference=_number(own.now - compared),
-        growth_difference=_number(own.growth - growth),
-        notes=tuple(said),
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Standing:
-    """Rank and percentile of a municipality among others, and why one of them is not given."""
-
-    rank: int | None = None
-    tied: int = 0
-    percentile: float | None = None
-    why_not: tuple[Bilingual, ...] = ()
-
-
-def _place_among(
-    others: FloatArray, place: Area, own: Figure, panel: Panel, *, is_member: bool
-) -> _Standing:
-    if not others.size and not is_member:
-        return _Standing(why_not=(notes.EMPTY_GROUP,))
+def _interval(
+    place: Area, own: Figure, field: Field, characteristics: Characteristics
+) -> tuple[Interval | None, Bilingual | None]:
+    """The interval of the place's figure, or why there is none."""
     if math.isnan(own.now):
-        return _Standing()
-    if place.kind is not AreaKind.MUNICIPALITY:
-        return _Standing(why_not=(notes.NO_MUNICIPALITY,))
-    own_rank = rank(own.now, others, panel.indicator.direction)
-    tied = int(np.count_nonzero(others == own.now))
+        return None, None  # that there is no figure is said elsewhere
     try:
-        percentile = percentile_rank(own.now, others)
-    except TooFewPeers as few:
-        return _Standing(rank=own_rank, tied=tied, why_not=(notes.too_few(few.found, few.needed),))
-    return _Standing(rank=own_rank, tied=tied, percentile=percentile)
+        counted = Counted.behind(field.panel, field.period, characteristics)
+        return counted.interval(place.code, field.period), None
+    except NotCounted as refusal:
+        return None, refusal.why
 
 
 def _number(value: float) -> float | None:
