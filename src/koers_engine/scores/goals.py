@@ -1,5 +1,6 @@
 """A set of goals with the indicators behind them, as data: read from TOML with all its faults."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,7 @@ MOST_BEST = 50
 _YEARS = range(1990, 2101)
 _SDGS = range(1, 18)
 _LARGEST = 1e15
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}", re.ASCII)
 _KINDS = ("value", "percentile", "mean_of_best")
 
 
@@ -153,8 +155,11 @@ def _goal(keys: TomlKeys, catalogue: Catalogue, by: int) -> Goal:
     found = [_goal_indicator(table, catalogue, by) for table in tables[:MOST_GOALS]]
     indicators = tuple(each for each in found if each is not None)
     _refuse_repeated(keys, "indicators", "indicator", [each.indicator.code for each in indicators])
+    code = keys.take("code", str, "?")
+    if code != "?" and not _CODE.fullmatch(code):
+        keys.fault("code", f"expected letters, digits and hyphens, 40 at most, found {code!r}")
     return Goal(
-        code=keys.take("code", str, "?"),
+        code=code,
         title=keys.bilingual("title"),
         sdg=sdg or None,
         indicators=indicators,

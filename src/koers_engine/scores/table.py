@@ -11,7 +11,7 @@ from koers_engine.areas import AreaRegister
 from koers_engine.concepts import Area, AreaKind, Bilingual, Period, Refusal
 from koers_engine.indicators import Panel
 from koers_engine.indicators.panel import BoolArray, FloatArray
-from koers_engine.position.together import together
+from koers_engine.position.kernel import standings
 from koers_engine.references import Characteristics
 from koers_engine.scores import notes
 from koers_engine.scores.goalposts import MINIMUM_MUNICIPALITIES, score
@@ -99,14 +99,11 @@ class ScoreTable:
 
         Returns:
             Shape (n_places,); NaN for what is no ranked municipality.
-
-        Source: standard competition ranking ("1224"), as scipy.stats.rankdata(method="min").
         """
         ranked = np.round(scores[: self.n_ranked], _KEPT_DECIMALS)
-        in_order = np.sort(ranked[~np.isnan(ranked)])
-        better = in_order.size - np.searchsorted(in_order, ranked, side="right")
         found = np.full(scores.shape, np.nan)
-        found[: self.n_ranked] = np.where(np.isnan(ranked), np.nan, 1 + better)
+        if self.n_ranked:
+            found[: self.n_ranked] = standings(ranked[None, :]).rank()[0]
         return found
 
 
@@ -177,14 +174,12 @@ def score_all(
 def _municipalities(
     panels: Mapping[str, Panel | Refusal], register: AreaRegister, period: Period | None
 ) -> list[str]:
-    """The municipalities to be ranked: those of the boundaries, else of the period, else known."""
+    """The municipalities to be ranked: those of the boundaries, else of the period, else all."""
     there = [panel for panel in panels.values() if isinstance(panel, Panel)]
     on = next((panel.boundaries.year for panel in there if panel.boundaries), None)
     listed = register.municipalities(period if on is None else Period(on))
-    if listed:
-        return sorted(area.code for area in listed)
-    every = {area for panel in there for area in panel.areas}
-    return sorted(area for area in every if AreaKind.of(area) is AreaKind.MUNICIPALITY)
+    every = [area for area in register.areas.values() if area.kind is AreaKind.MUNICIPALITY]
+    return sorted(area.code for area in listed or every)
 
 
 class _Work:
@@ -263,12 +258,12 @@ class _Work:
         rows = np.searchsorted(names, codes).clip(max=max(names.size - 1, 0))
         values = np.where(names[rows] == codes, now[rows], np.nan)
         is_official = ~np.isnan(values)
-        for place in np.flatnonzero(~is_official):
-            within = self._members(panel.areas).get(self.codes[place])
-            if within is not None:
-                members = within & is_there
-                kind = panel.indicator.kind
-                values[place] = together(now[members], inhabitants[members], kind)
+        within = self._members(panel.areas)
+        computed = [place for place in np.flatnonzero(~is_official) if self.codes[place] in within]
+        if computed:
+            members = is_there & np.stack([within[self.codes[place]] for place in computed])
+            held = standings(now[None, :], members=members, weights=inhabitants[None, :])
+            values[computed] = held.weighted[:, 0]
         return values, is_official
 
     def _members(self, areas: tuple[str, ...]) -> dict[str, BoolArray]:
