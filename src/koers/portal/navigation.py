@@ -20,7 +20,23 @@ SECTIONS = (
     ("partners", _("Partners"), {"partners", "partner"}),
     ("grants", _("Grants"), {"grants"}),
     ("decisions", _("Decisions"), {"decisions"}),
-    ("profiles", _("Figures"), {"profiles", "profile", "figure", "sources", "source", "changes"}),
+    (
+        "profiles",
+        _("Figures"),
+        {
+            "profiles",
+            "profile",
+            "compare",
+            "figure",
+            "map",
+            "index",
+            "sources",
+            "source",
+            "changes",
+            "methods",
+            "method",
+        },
+    ),
 )
 
 

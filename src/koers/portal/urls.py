@@ -10,6 +10,7 @@ from koers.portal.views import (
     glossary,
     goals,
     home,
+    methods,
     monitor,
     partners,
     projects,
@@ -41,6 +42,8 @@ _pages = [
     path("sources", sources.sources, name="sources"),
     path("sources/<str:dataset>", sources.source, name="source"),
     path("sources/<str:dataset>/changes", sources.changes, name="changes"),
+    path("methods", methods.methods, name="methods"),
+    path("methods/<slug:name>", methods.method, name="method"),
     path("glossary", glossary.glossary, name="glossary"),
     path("theme.css", theme.theme, name="theme"),
 ]

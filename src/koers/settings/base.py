@@ -195,5 +195,6 @@ TASKS = {
 }
 
 KOERS_DEMO_DIR = BASE_DIR / "demo"
+KOERS_METHODS = BASE_DIR / "docs" / "methods"
 # The demonstration's accounts have a password that everybody knows.
 KOERS_DEMONSTRATION = env.bool("KOERS_DEMONSTRATION", default=False)
