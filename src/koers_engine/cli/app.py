@@ -13,7 +13,11 @@ from koers_engine.cli import (
     area_commands,
     data_commands,
     guess_commands,
+    index_commands,
+    map_commands,
+    profile_commands,
     revision_commands,
+    score_commands,
     standing_commands,
 )
 from koers_engine.cli.rendering import printable
@@ -29,7 +33,11 @@ app = typer.Typer(
 app.add_typer(data_commands.app, name="data")
 guess_commands.add_to(data_commands.app)
 standing_commands.add_to(app)
+score_commands.add_to(app)
+profile_commands.add_to(app)
 area_commands.add_to(app)
+app.add_typer(index_commands.app, name="index")
+map_commands.add_to(app)
 revision_commands.add_to(app, data_commands.app)
 
 

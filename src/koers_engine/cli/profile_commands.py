@@ -1,0 +1,123 @@
+"""The commands `koers profile` and `koers compare`, and their options."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from koers_engine.cli.options import (
+    BoundariesOption,
+    CatalogueOption,
+    FormatOption,
+    Language,
+    LanguageOption,
+    StoreOption,
+)
+from koers_engine.cli.rendering import Format
+
+_PeriodOption = Annotated[
+    str | None,
+    typer.Option(
+        "--period",
+        help="Show no figure of a later period than this, such as 2020. Default: the last ones.",
+        show_default=False,
+    ),
+]
+_AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        help="Use the figures as they were known at the end of this day (UTC).",
+        show_default=False,
+    ),
+]
+_IndicatorOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--indicator",
+        help="Code of an indicator: koers indicators. Can be repeated. Default: those of the "
+        "profile.",
+        show_default=False,
+    ),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this module with the command `koers`."""
+    app.command("profile")(profile)
+    app.command("compare")(compare)
+
+
+def profile(
+    area: Annotated[str, typer.Argument(help="Code or name of the place, such as GM0106.")],
+    *,
+    reference: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--reference",
+            help="What to hold the place against, as in koers position. Can be repeated. Default: "
+            "what suits the place.",
+            show_default=False,
+        ),
+    ] = None,
+    indicator: _IndicatorOption = None,
+    period: _PeriodOption = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since",
+            help="Base of the growth, where a series has it. Default: 2019, else the first "
+            "comparable period.",
+            show_default=False,
+        ),
+    ] = None,
+    as_of: _AsOfOption = None,
+    boundaries: BoundariesOption = None,
+    sections: Annotated[
+        Path | None,
+        typer.Option("--sections", help="A TOML file with tiles and sections of your own."),
+    ] = None,
+    catalogue: CatalogueOption = None,
+    store: StoreOption = None,
+    form: FormatOption = Format.TABLE,
+    language: LanguageOption = Language.EN,
+) -> None:
+    """Show where a place stands: its figures beside comparable places, with what they say."""
+    from koers_engine.cli import profiles  # noqa: PLC0415
+
+    asked = {"reference": reference, "indicator": indicator, "period": period, "since": since}
+    profiles.show(
+        area,
+        profiles.query(**asked, **{"as-of": as_of}, boundaries=boundaries),
+        profiles.From(tuple(catalogue or ()), sections, store),
+        form=form,
+        language=language,
+    )
+
+
+def compare(
+    areas: Annotated[
+        list[str],
+        typer.Argument(help="Codes or names of the places, at most six.", metavar="AREA..."),
+    ],
+    *,
+    indicator: _IndicatorOption = None,
+    period: _PeriodOption = None,
+    as_of: _AsOfOption = None,
+    boundaries: BoundariesOption = None,
+    catalogue: CatalogueOption = None,
+    store: StoreOption = None,
+    form: FormatOption = Format.TABLE,
+    language: LanguageOption = Language.EN,
+) -> None:
+    """Lay up to six places side by side."""
+    from koers_engine.cli import profiles  # noqa: PLC0415
+
+    asked = {"indicator": indicator, "period": period, "as-of": as_of, "boundaries": boundaries}
+    profiles.show_side_by_side(
+        areas,
+        profiles.query(**asked),
+        profiles.From(tuple(catalogue or ()), None, store),
+        form=form,
+        language=language,
+    )

@@ -1,0 +1,118 @@
+"""The profile drawn on a terminal: tiles, bars and sentences."""
+
+from rich.bar import Bar
+from rich.columns import Columns
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from koers_engine.cli.profiles import WORDS, level_text, source_lines, texts, title
+from koers_engine.cli.rendering import number, printable
+from koers_engine.position import Comparison as Compared
+from koers_engine.profile import Held, Profile, ProfileFigure, Section
+
+_TILE = 34
+_BAR = 14
+# Of a figure: how it compares beyond chance, as a mark beside which a word stands.
+_MARKS = {
+    Compared.BETTER: ("▲", "green"),
+    Compared.WORSE: ("▼", "red"),
+    Compared.SIMILAR: ("≈", "yellow"),
+    Compared.HIGHER: ("△", "blue"),
+    Compared.LOWER: ("▽", "blue"),
+}
+
+
+def draw(profile: Profile, language: str, console: Console | None = None) -> None:
+    """Print the profile with its drawings; everything drawn is said in words or numbers too."""
+    screen = console or Console()
+    screen.print(_head(profile, language))
+    screen.print(Columns([_tile(figure, language) for figure in profile.tiles], padding=(0, 1)))
+    for section in profile.sections:
+        screen.print(_section(section, profile, language))
+    for line in source_lines(profile.vintages, language):
+        screen.print(Text(printable(line), style="dim"))
+
+
+def _head(profile: Profile, language: str) -> RenderableType:
+    beside = ", ".join(one.label.text(language) for one in profile.references)
+    said = [Text(printable(title(profile, language)), style="bold")]
+    said += (
+        [Text(printable(f"{WORDS[language]['beside']} {beside}"), style="dim")] if beside else []
+    )
+    said += [Text(printable(note)) for note in texts(profile.notes, language)]
+    return Panel(Group(*said), expand=True)
+
+
+def _tile(figure: ProfileFigure, language: str) -> RenderableType:
+    period = f" {figure.period}" if figure.period else ""
+    value = Text.assemble((figure.text(language), "bold"), (period, "dim"))
+    lines: list[Text] = [value]
+    for held in figure.held:
+        if held.level is None:
+            continue
+        level = figure.phrase.figure(held.level, language)
+        label = printable(held.position.label.text(language))
+        line = Text.assemble((f"{level}  ", ""), (label, "dim"), no_wrap=True, overflow="ellipsis")
+        lines.append(Text.assemble(_mark(held), " ", line, no_wrap=True, overflow="ellipsis"))
+    name = printable(figure.indicator.name.text(language))
+    return Panel(Group(*lines), title=Text(name), title_align="left", width=_TILE)
+
+
+def _mark(held: Held) -> Text:
+    verdict = held.position.verdict
+    mark, style = _MARKS[verdict.comparison] if verdict else (" ", "")
+    return Text(mark, style=style)
+
+
+def _section(section: Section, profile: Profile, language: str) -> RenderableType:
+    words = WORDS[language]
+    lead = _lead(section)
+    table = Table(box=None, pad_edge=False, header_style="dim", expand=False)
+    table.add_column(words["indicator"], max_width=36)
+    table.add_column(words["period"], no_wrap=True)
+    table.add_column(words["value"], justify="right", no_wrap=True)
+    shown = profile.references[:3]
+    for one in shown:
+        table.add_column(Text(printable(one.label.text(language))), justify="right", max_width=16)
+    if lead:
+        table.add_column(Text(words["others below"]), no_wrap=True)
+    for figure in section.figures:
+        table.add_row(
+            Text(printable(figure.indicator.name.text(language))),
+            str(figure.period) if figure.period else "–",
+            Text(figure.text(language), style="bold"),
+            *(level_text(figure, one.text, language) for one in shown),
+            *((_below(figure, lead, language),) if lead else ()),
+        )
+    said = [figure.headline or figure.why_missing for figure in section.figures]
+    sentences = [Text(f"• {printable(text)}") for text in texts([s for s in said if s], language)]
+    heading = Text(printable(section.title.text(language)), style="bold underline")
+    return Padding(Group(heading, table, Text(), *sentences), (1, 0, 0, 0))
+
+
+def _lead(section: Section) -> str | None:
+    """The last reference that ranks any figure of the section: the most comparable places."""
+    ranked = [
+        held.position.reference
+        for figure in section.figures
+        for held in figure.held
+        if held.position.percentile is not None
+    ]
+    return ranked[-1] if ranked else None
+
+
+def _below(figure: ProfileFigure, reference: str, language: str) -> RenderableType:
+    for held in figure.held:
+        if held.position.reference == reference and held.position.percentile is not None:
+            percent = 100 * held.position.percentile
+            grid = Table.grid(padding=(0, 1))
+            grid.add_column(width=_BAR)
+            grid.add_column(justify="right")
+            grid.add_row(
+                Bar(100, 0, percent, width=_BAR), f"{number(percent, 0, language=language)}%"
+            )
+            return grid
+    return Text("–")

@@ -1,0 +1,355 @@
+"""`koers profile` and `koers compare`."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+from koers_engine.cli.data import opened
+from koers_engine.cli.rendering import Format, as_csv, as_json, as_table, printable
+from koers_engine.concepts import Bilingual
+from koers_engine.indicators import Catalogue, IndicatorKind
+from koers_engine.observations import Vintage
+from koers_engine.profile import (
+    Choice,
+    Comparison,
+    FaultyChoice,
+    Held,
+    Known,
+    Profile,
+    ProfileFigure,
+    ProfileOutline,
+    build_profile,
+)
+from koers_engine.profile import compare as side_by_side
+from koers_engine.profile.outline import DEFAULT_OUTLINE
+from koers_engine.profile.rows import (
+    COMPARISON_COLUMNS,
+    PROFILE_COLUMNS,
+    comparison_rows,
+    profile_rows,
+)
+
+Query = dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """Where definitions and figures are read from."""
+
+    catalogues: tuple[Path, ...]
+    sections: Path | None
+    store: Path | None
+
+
+def query(**typed: Sequence[str] | str | int | None) -> Query:
+    """What was typed, as the parameters of a choice."""
+    several = {
+        name: [value] if isinstance(value, str | int) else value or []
+        for name, value in typed.items()
+    }
+    return {name: tuple(map(str, values)) for name, values in several.items()}
+
+
+def show(area: str, asked: Query, source: From, *, form: Format, language: str) -> None:
+    """Build the profile and print it."""
+    choice, known, outline = _looked_up(asked, source)
+    found = build_profile(area, choice, known=known, outline=outline)
+    if form is Format.JSON:
+        _print(as_json(_profile_content(found, language)))
+    elif form is Format.CSV:
+        _print(as_csv(PROFILE_COLUMNS, profile_rows(found, language)))
+    elif sys.stdout.isatty():
+        from koers_engine.cli import profile_screen  # noqa: PLC0415
+
+        profile_screen.draw(found, language)
+    else:
+        _print(_profile_text(found, language))
+
+
+def show_side_by_side(
+    areas: Sequence[str], asked: Query, source: From, *, form: Format, language: str
+) -> None:
+    """Lay the places side by side and print them."""
+    choice, known, outline = _looked_up(asked, source)
+    found = side_by_side(areas, choice, known=known, outline=outline)
+    if form is Format.JSON:
+        _print(as_json(_comparison_content(found, language)))
+    elif form is Format.CSV:
+        _print(as_csv(COMPARISON_COLUMNS, comparison_rows(found, language)))
+    else:
+        _print(_comparison_text(found, language))
+
+
+def _looked_up(asked: Query, source: From) -> tuple[Choice, Known, ProfileOutline]:
+    catalogue = Catalogue.load(*source.catalogues)
+    choice, faults = Choice.read(asked, catalogue)
+    if faults:
+        raise FaultyChoice(faults)
+    outline = ProfileOutline.load(catalogue, source.sections or DEFAULT_OUTLINE)
+    store = opened(source.store)
+    as_of = datetime.combine(choice.as_of, time.max, tzinfo=UTC) if choice.as_of else None
+    known = Known.from_store(store, catalogue, as_of=as_of, boundaries=choice.boundaries)
+    return choice, known, outline
+
+
+def _profile_content(profile: Profile, language: str) -> dict[str, Any]:
+    return {
+        "area": {"code": profile.area.code, "name": profile.name.text(language)},
+        "province": profile.province.code if profile.province else None,
+        "choice": [list(pair) for pair in profile.choice.query()],
+        "references": [
+            {
+                "reference": one.text,
+                "label": one.label.text(language),
+                "notes": texts(one.notes, language),
+            }
+            for one in profile.references
+        ],
+        "notes": texts(profile.notes, language),
+        "tiles": [figure.indicator.code for figure in profile.tiles],
+        "sections": [
+            {
+                "code": section.code,
+                "title": section.title.text(language),
+                "indicators": [figure.indicator.code for figure in section.figures],
+                "shares": [
+                    {
+                        "code": shares.code,
+                        "title": shares.title.text(language),
+                        "period": shares.period.label,
+                        "indicators": [part.indicator.code for part in shares.parts],
+                        "rows": [
+                            {"label": label.text(language), "percent": list(values)}
+                            for label, values in shares.rows
+                        ],
+                    }
+                    for shares in section.shares
+                ],
+            }
+            for section in profile.sections
+        ],
+        "figures": {
+            figure.indicator.code: _figure_content(figure, language) for figure in profile.figures
+        },
+    }
+
+
+def _figure_content(figure: ProfileFigure, language: str) -> dict[str, Any]:
+    indicator, own = figure.indicator, figure.position
+    return {
+        "name": indicator.name.text(language),
+        "unit": indicator.unit.text(language),
+        "direction": indicator.direction.value,
+        "period": figure.period.label if figure.period else None,
+        "value": figure.value,
+        "status": own.status if own else None,
+        "why_missing": figure.why_missing.text(language) if figure.why_missing else None,
+        "since": own.since.label if own and own.since else None,
+        "growth": own.growth if own else None,
+        "growth_per_year": own.growth_per_year if own else None,
+        "interval": (
+            {"low": own.interval.low, "high": own.interval.high, "confidence": 0.95}
+            if own and own.interval
+            else None
+        ),
+        "headline": figure.headline.text(language) if figure.headline else None,
+        "notes": texts(own.notes, language) if own else [],
+        "references": [_held_content(held, language) for held in figure.held],
+        "series": [
+            {"period": period.label, "value": value, "status": status}
+            for period, value, status in figure.series
+        ],
+        "vintages": [vintage.digest for vintage in figure.vintages],
+    }
+
+
+def _held_content(held: Held, language: str) -> dict[str, Any]:
+    beside = held.position
+    return {
+        "reference": beside.reference,
+        "label": beside.label.text(language),
+        "n": beside.n,
+        "is_member": beside.is_member,
+        "level": held.level,
+        "rank": beside.rank,
+        "tied": beside.tied if beside.rank is not None else None,
+        "percentile": beside.percentile,
+        "difference": beside.difference,
+        "growth": beside.growth,
+        "verdict": beside.verdict.comparison.value if beside.verdict else None,
+        "confidence": beside.verdict.confidence if beside.verdict else None,
+        "sentences": texts(held.sentences, language),
+        "notes": texts(beside.notes, language),
+    }
+
+
+def _comparison_content(comparison: Comparison, language: str) -> dict[str, Any]:
+    return {
+        "areas": [
+            {"code": area.code, "name": name.text(language)}
+            for area, name in zip(comparison.areas, comparison.names, strict=True)
+        ],
+        "choice": [list(pair) for pair in comparison.choice.query()],
+        "notes": texts(comparison.notes, language),
+        "indicators": [
+            {
+                "indicator": row.indicator.code,
+                "name": row.indicator.name.text(language),
+                "unit": row.indicator.unit.text(language),
+                "direction": row.indicator.direction.value,
+                "why_missing": row.why_missing.text(language) if row.why_missing else None,
+                "notes": texts(row.notes, language),
+                "figures": [
+                    {
+                        "area": area.code,
+                        "period": cell.period.label if cell.period else None,
+                        "value": cell.value,
+                        "status": cell.status,
+                        "difference": cell.difference,
+                        "is_best": cell.is_best,
+                    }
+                    for area, cell in zip(comparison.areas, row.cells, strict=True)
+                ],
+            }
+            for row in comparison.rows
+        ],
+    }
+
+
+def _source(vintage: Vintage) -> dict[str, str]:
+    return {
+        "dataset": vintage.dataset_id,
+        "vintage": vintage.digest,
+        "retrieved_at": vintage.retrieved_at.isoformat(),
+        "attribution": vintage.attribution,
+        "licence": vintage.licence,
+    }
+
+
+def _profile_text(profile: Profile, language: str) -> str:
+    """The profile without any drawing, for a file or another program."""
+    words = WORDS[language]
+    lines = [title(profile, language), *texts(profile.notes, language), ""]
+    header = (
+        words["indicator"],
+        words["period"],
+        words["value"],
+        *(one.label.text(language) for one in profile.references),
+    )
+    for section in profile.sections:
+        lines += [section.title.text(language), ""]
+        rows = [
+            (
+                figure.indicator.name.text(language),
+                figure.period.label if figure.period else "–",
+                figure.text(language),
+                *(level_text(figure, one.text, language) for one in profile.references),
+            )
+            for figure in section.figures
+        ]
+        lines += [as_table(header, rows), ""] if rows else []
+        lines += [words["of counts"], ""] if has_counts(section.figures) else []
+        for figure in section.figures:
+            said = figure.headline or figure.why_missing
+            lines += [f"- {said.text(language)}"] if said else []
+        lines.append("")
+    return "\n".join([*lines, *source_lines(profile.vintages, language)])
+
+
+def has_counts(figures: Sequence[ProfileFigure]) -> bool:
+    """Whether references are shown beside any count: then they are means."""
+    return any(each.indicator.kind is IndicatorKind.COUNT and each.held for each in figures)
+
+
+def title(profile: Profile, language: str) -> str:
+    """The place with its code and province."""
+    province = f", {profile.province.name}" if profile.province else ""
+    return f"{profile.name.text(language)} ({profile.area.code}){province}"
+
+
+def level_text(figure: ProfileFigure, reference: str, language: str) -> str:
+    """What a reference comes to, with its unit; a dash where it comes to nothing."""
+    for held in figure.held:
+        if held.position.reference == reference and held.level is not None:
+            return figure.phrase.figure(held.level, language)
+    return "–"
+
+
+def source_lines(vintages: Sequence[Vintage], language: str) -> list[str]:
+    """Who published the figures, under which licence, and as known when."""
+    known = WORDS[language]["as known"]
+    lines = (
+        f"{vintage.attribution} ({vintage.licence}), {known} {vintage.retrieved_at:%Y-%m-%d}"
+        for vintage in vintages
+    )
+    return list(dict.fromkeys(lines))
+
+
+def _comparison_text(comparison: Comparison, language: str) -> str:
+    words = WORDS[language]
+    header = (
+        words["indicator"],
+        words["period"],
+        *(name.text(language) for name in comparison.names),
+    )
+    rows = []
+    said = texts(comparison.notes, language)
+    for row in comparison.rows:
+        periods = dict.fromkeys(cell.period.label for cell in row.cells if cell.period)
+        mixed = len(periods) > 1
+        cells = []
+        for cell in row.cells:
+            text = "–" if cell.value is None else row.phrase.figure(cell.value, language)
+            text += f" ({cell.period})" if mixed and cell.period else ""
+            cells.append(f"{text} *" if cell.is_best else text)
+        name = row.indicator.name.text(language)
+        rows.append((name, "/".join(periods) or "–", *cells))
+        said += [row.why_missing.text(language)] if row.why_missing else []
+        said += [f"{name}: {note}" for note in texts(row.notes, language)]
+    marked = [words["best"]] if any(c.is_best for row in comparison.rows for c in row.cells) else []
+    return "\n".join(
+        [
+            as_table(header, rows),
+            "",
+            *marked,
+            *said,
+            "",
+            *source_lines(comparison.vintages, language),
+        ]
+    )
+
+
+WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "indicator": "indicator",
+        "period": "period",
+        "value": "value",
+        "as known": "as known on",
+        "best": "* the most favourable of these places, where one way is better",
+        "others below": "share of others below",
+        "of counts": "Of counts, the references are the mean per municipality.",
+        "beside": "beside",
+    },
+    "nl": {
+        "indicator": "indicator",
+        "period": "periode",
+        "value": "waarde",
+        "as known": "stand van",
+        "best": "* het gunstigst van deze plaatsen, waar één kant de goede is",
+        "others below": "aandeel anderen lager",
+        "of counts": "Van aantallen is de referentie het gemiddelde per gemeente.",
+        "beside": "naast",
+    },
+}
+
+
+def texts(notes: Sequence[Bilingual], language: str) -> list[str]:
+    """The notes in one language."""
+    return [note.text(language) for note in notes]
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(f"{printable(text, lines=True)}\n")
