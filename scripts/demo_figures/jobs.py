@@ -36,7 +36,6 @@ ACTIVITIES = {
         "G-I Handel, vervoer en horeca",
         "J Informatie en communicatie",
         "K Financiële dienstverlening",
-        "L Verhuur en handel van onroerend goed",
         "M-N Zakelijke dienstverlening",
         "O-Q Overheid en zorg",
         "R-U Cultuur, recreatie, overige diensten",
@@ -83,11 +82,11 @@ ORIGIN_BY_ACTIVITY = replace(
     drawn_from="81402ned",
     description=Bilingual(
         nl="Banen van werknemers naar economische activiteit (SBI 2008): de vier hoofdgroepen en "
-        "zeven groepen daarbinnen, die elkaar overlappen en dus niet zijn op te tellen, in "
+        "zes groepen daarbinnen, die elkaar overlappen en dus niet zijn op te tellen, in "
         "december 2008, 2009 en 2010, voor dezelfde regio's als tabel 81402ned. Alle cijfers zijn "
         "voorlopig en op tientallen banen (gemeenten) of honderdtallen (overige regio's) afgerond; "
         "een x (geheim) en een punt (onbekend) staan hier als ontbrekend.",
-        en="Jobs of employees by economic activity (SBI 2008): the four main groups and seven "
+        en="Jobs of employees by economic activity (SBI 2008): the four main groups and six "
         "groups within these, which overlap and so cannot be added up, in December 2008, 2009 and "
         "2010, for the same regions as table 81402ned. All figures are provisional and rounded to "
         "tens of jobs (municipalities) or hundreds (other regions); an x (confidential) and a "

@@ -2,7 +2,7 @@
 
 from koers_engine.indicators.catalogue import Catalogue, FaultyCatalogue, UnknownIndicator
 from koers_engine.indicators.indicator import Direction, Indicator, IndicatorKind
-from koers_engine.indicators.loading import IndicatorWithoutData, load_panel
+from koers_engine.indicators.loading import IndicatorWithoutData, load_panel, load_panels
 from koers_engine.indicators.panel import Panel, UnknownPeriod
 
 __all__ = [
@@ -16,4 +16,5 @@ __all__ = [
     "UnknownIndicator",
     "UnknownPeriod",
     "load_panel",
+    "load_panels",
 ]

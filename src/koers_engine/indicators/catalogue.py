@@ -1,4 +1,3 @@
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +18,11 @@ from koers_engine.indicators.indicator import (
 )
 from koers_engine.observations import Fault
 from koers_engine.observations.faults import listed
-from koers_engine.observations.toml_keys import TomlKeys
+from koers_engine.observations.toml_keys import TomlKeys, read_toml
 
-DEFAULT_CATALOGUE = Path(__file__).with_name("catalogue.toml")
-_DERIVATIONS = ["per_1000", "share_percent", "growth_percent"]
+DEFAULT_CATALOGUE = tuple(sorted(Path(__file__).with_name("catalogue").glob("*.toml")))
+_FACTORS = {"per_1000": 1000, "share_percent": 100, "per_one": 1}
+_DERIVATIONS = [*_FACTORS, "growth_percent"]
 
 
 class FaultyCatalogue(Refusal, ValueError):
@@ -52,7 +52,7 @@ class Catalogue:
     @classmethod
     def load(cls, *paths: Path, recorded: Mapping[str, Any] | None = None) -> "Catalogue":
         """Koers' own indicators, those of the files given, and those recorded elsewhere."""
-        return cls.read(DEFAULT_CATALOGUE, *paths, recorded=recorded)
+        return cls.read(*DEFAULT_CATALOGUE, *paths, recorded=recorded)
 
     @classmethod
     def read(cls, *paths: Path, recorded: Mapping[str, Any] | None = None) -> "Catalogue":
@@ -67,7 +67,7 @@ class Catalogue:
         """
         faults: list[Fault] = []
         tables: dict[str, TomlKeys] = {}
-        files = [(f"{path.name}: ", _read_toml(path, faults)) for path in paths]
+        files = [(f"{path.name}: ", read_toml(path, faults)) for path in paths]
         for place, definitions in [*files, ("", recorded or {})]:
             for code, table in definitions.items():
                 keys = TomlKeys(table if isinstance(table, dict) else {}, f"{place}{code}.", faults)
@@ -115,21 +115,10 @@ class Catalogue:
         return dict(sorted(common))
 
 
-def _read_toml(path: Path, faults: list[Fault]) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as reason:
-        faults.append(Fault(str(path), f"cannot be read: {reason.strerror or reason}"))
-        return {}
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as reason:
-        faults.append(Fault(str(path), str(reason)))
-        return {}
-
-
 def _indicator(code: str, tables: Mapping[str, TomlKeys]) -> Indicator:
     keys = tables[code]
     known = {"name", "definition", "unit", "direction", "kind", "decimals", "sources", "derivation"}
-    keys.refuse_others(known | {"weight"})
+    keys.refuse_others(known | {"weight", "events"})
     derivation = _derivation(keys, tables)
     return Indicator(
         code=code,
@@ -141,6 +130,7 @@ def _indicator(code: str, tables: Mapping[str, TomlKeys]) -> Indicator:
         decimals=keys.decimals("decimals"),
         derivation=derivation,
         formula=_formula(derivation, tables),
+        counts_events=keys.take_if_there("events", bool, default=True),
         weight=Weight(
             keys.one_of("weight", [weight.value for weight in Weight])
             if "weight" in keys.content
@@ -159,7 +149,7 @@ def _derivation(keys: TomlKeys, tables: Mapping[str, TomlKeys]) -> Derivation:
         derived.refuse_others({"kind", "of", "years"})
         return Growth(of, derived.take("years", int, 1))
     derived.refuse_others({"kind", "of", "by"})
-    return Ratio(of, _existing(derived, "by", tables), factor=1000 if name == "per_1000" else 100)
+    return Ratio(of, _existing(derived, "by", tables), factor=_FACTORS[name])
 
 
 def _existing(keys: TomlKeys, key: str, tables: Mapping[str, TomlKeys]) -> str:
@@ -170,11 +160,14 @@ def _existing(keys: TomlKeys, key: str, tables: Mapping[str, TomlKeys]) -> str:
 
 
 def _source(keys: TomlKeys) -> Source:
-    keys.refuse_others({"dataset", "measure", "where", "multiply", "break", "frequency"})
+    known = {"dataset", "measure", "plus", "less", "where", "multiply", "break", "frequency"}
+    keys.refuse_others(known)
     return Source(
         dataset=keys.take("dataset", str, "?"),
         measure=keys.take("measure", str, "?"),
         where=keys.texts("where"),
+        plus=_measures(keys, "plus"),
+        less=_measures(keys, "less"),
         multiply=keys.take_if_there("multiply", float, 1.0),
         breaks_series=keys.take_if_there("break", bool, default=False),
         frequency=Frequency(
@@ -183,6 +176,15 @@ def _source(keys: TomlKeys) -> Source:
             else "A"
         ),
     )
+
+
+def _measures(keys: TomlKeys, key: str) -> tuple[str, ...]:
+    """Codes of measures; a list that may be absent."""
+    found = keys.content.get(key, [])
+    if isinstance(found, list) and all(isinstance(code, str) and code for code in found):
+        return tuple(found)
+    keys.fault(key, f"expected a list of codes of measures, found {found!r}")
+    return ()
 
 
 def _formula(derivation: Derivation, tables: Mapping[str, TomlKeys]) -> Bilingual:
@@ -195,14 +197,20 @@ def _formula(derivation: Derivation, tables: Mapping[str, TomlKeys]) -> Bilingua
     match derivation:
         case Published(sources=sources):
             tables_named = ", ".join(dict.fromkeys(source.dataset for source in sources))
+            if any(len(source.signs) > 1 for source in sources):
+                return Bilingual(
+                    nl=f"opgeteld uit cijfers van {tables_named}",
+                    en=f"added up from figures of {tables_named}",
+                )
             return Bilingual(
                 nl=f"zoals gepubliceerd in {tables_named}", en=f"as published in {tables_named}"
             )
         case Ratio(of=of, by=by, factor=factor):
-            dutch, english = f"{factor:,}".replace(",", "."), f"{factor:,}"
+            english = "" if factor == 1 else f"{factor:,} × "
+            dutch = english.replace(",", ".")
             return Bilingual(
-                nl=f"{dutch} × {name(of, 'nl')} ÷ {name(by, 'nl')}, in dezelfde periode",
-                en=f"{english} × {name(of, 'en')} ÷ {name(by, 'en')}, in the same period",
+                nl=f"{dutch}{name(of, 'nl')} ÷ {name(by, 'nl')}, in dezelfde periode",
+                en=f"{english}{name(of, 'en')} ÷ {name(by, 'en')}, in the same period",
             )
         case Growth(of=of, years=years):
             later, now = f"{name(of, 'nl')} {years} jaar eerder", name(of, "nl")

@@ -25,7 +25,7 @@ def ratio(indicator: Indicator, derivation: Ratio, of: Panel, by: Panel) -> Pane
         areas=areas,
         periods=periods,
         values=values,
-        statuses=_statuses(values, over.statuses, under.statuses),
+        statuses=combined_statuses(values, over.statuses, under.statuses),
         area_breaks=over.area_breaks | under.area_breaks,
         breaks=tuple(sorted({*over.breaks, *under.breaks} & set(periods))),
         vintages_by_period=tuple(
@@ -57,7 +57,7 @@ def growth(indicator: Indicator, derivation: Growth, of: Panel) -> Panel:
         areas=of.areas,
         periods=now.periods,
         values=values,
-        statuses=_statuses(values, now.statuses, then.statuses),
+        statuses=combined_statuses(values, now.statuses, then.statuses),
         area_breaks=np.zeros(values.shape, bool),
         vintages_by_period=tuple(of.vintages_of(*pair) for pair in pairs),
         absent=of.absent,
@@ -82,7 +82,7 @@ def _part(panel: Panel, areas: tuple[str, ...], periods: tuple[Period, ...]) -> 
     )
 
 
-def _statuses(values: FloatArray, *parts: StatusArray) -> StatusArray:
+def combined_statuses(values: FloatArray, *parts: StatusArray) -> StatusArray:
     """The status of what was derived: the gravest of its parts', fit for there being a value."""
     missing = np.isnan(values)
     statuses = np.where(missing, "O", "A")

@@ -27,16 +27,25 @@ class IndicatorKind(StrEnum):
 class Source:
     """A measure of a dataset, at one code of every other dimension.
 
-    `multiply` brings it to the indicator's unit; `breaks_series` says that figures from here on
-    do not compare with those of the source before.
+    Other measures of it may be added (`plus`) or taken off (`less`); the figure is missing where
+    any of them is. `multiply` brings it to the indicator's unit; `breaks_series` says that figures
+    from here on do not compare with those of the source before.
     """
 
     dataset: str
     measure: str
     where: Mapping[str, str]
+    plus: tuple[str, ...] = ()
+    less: tuple[str, ...] = ()
     multiply: float = 1.0
     breaks_series: bool = False
     frequency: Frequency = Frequency.YEAR
+
+    @property
+    def signs(self) -> tuple[tuple[str, int], ...]:
+        """Every measure that the figure is made of, each with 1 or -1."""
+        added = ((code, 1) for code in (self.measure, *self.plus))
+        return (*added, *((code, -1) for code in self.less))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """`factor` × one indicator ÷ another, in the same area and period (per 1,000, or a share)."""
+    """`factor` × one indicator ÷ another, in the same area and period (per 1,000, a share)."""
 
     of: str
     by: str
@@ -80,6 +89,10 @@ class Indicator:
     derivation: Derivation
     formula: Bilingual
     """The derivation as one sentence."""
+    counts_events: bool = True
+    """Of a count: whether it counts people, things or events, of which chance makes more or fewer.
+    Not so for euros, kilogrammes and square kilometres: these add up, but have no chance interval.
+    """
     weight: Weight = Weight.INHABITANTS
     """What tells how much of a count goes along where a part of a municipality changes hands."""
 

@@ -1,32 +1,26 @@
-"""From the store to a panel: Ibis expressions up to here, NumPy from here on."""
+"""From the store to panels: every vintage is found once, and asked once for all that is wanted."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from koers_engine.areas import AreaRegister, Weight
 from koers_engine.areas.sizes import Total
 from koers_engine.concepts import Period, Refusal
 from koers_engine.indicators import derive
+from koers_engine.indicators.blocks import AmbiguousSource, Block, Wanted, read_blocks
 from koers_engine.indicators.catalogue import Catalogue, UnknownIndicator
 from koers_engine.indicators.converting import BoundaryConversion
-from koers_engine.indicators.indicator import Growth, Indicator, Published, Ratio, Source
-from koers_engine.indicators.panel import BoolArray, FloatArray, Panel, StatusArray
+from koers_engine.indicators.indicator import Growth, Indicator, Published, Ratio
+from koers_engine.indicators.panel import Panel
 from koers_engine.observations import UnknownDataset, Vintage, VintageStore
-from koers_engine.observations.store import NotYetKnown
 from koers_engine.observations.wanted import how_to_add
 
-if TYPE_CHECKING:
-    import ibis
-
-# 38.81 (x 1 000) times 1,000 is 38,810 and not 38,810.000000000004.
-_KEPT_DECIMALS = 9
+__all__ = ["AmbiguousSource", "IndicatorWithoutData", "load_panel", "load_panels"]
 
 # The indicators that tell how large a municipality is, both on 1 January.
 _SIZES = {Weight.INHABITANTS: "population", Weight.DWELLINGS: "dwellings"}
@@ -41,19 +35,6 @@ class IndicatorWithoutData(Refusal, LookupError):
             f"Indicator {indicator.code!r} needs {' or '.join(datasets)}, and the store "
             f"{store.path} holds no source of it. Bring it in with: {commands} (or, from a folder "
             "in Koers' own format, with: koers data add koers:PATH)"
-        )
-
-
-class AmbiguousSource(Refusal, ValueError):
-    """A source of an indicator does not single out one figure per area and period."""
-
-    def __init__(self, indicator: Indicator, source: Source, vintage: Vintage, why: str) -> None:
-        axes = [axis.identifier for axis in vintage.dimensions if axis.kind == "other"]
-        super().__init__(
-            f"Indicator {indicator.code!r}, source {source.dataset} {source.measure}: {why} "
-            "In the catalogue, name one code under `where` for each of "
-            f"{', '.join(axes) or 'no dimension'}, and a measure out of "
-            f"{', '.join(measure.code for measure in vintage.measures)}."
         )
 
 
@@ -80,127 +61,168 @@ def load_panel(
         IndicatorWithoutData: None of its datasets is in the store.
         NotYetKnown: A dataset is in the store, but was not known yet at that moment.
         AmbiguousSource: A source leaves more than one figure per area and period.
+        DamagedVintage: A vintage cannot be read.
     """
-    if boundaries is None:
-        return _load(indicator_code, store, catalogue, as_of, _as_published)
-    register = AreaRegister.from_store(store, as_of)
-    total = _total(store, catalogue, as_of)
-    converted = BoundaryConversion(register, boundaries, total)
-    return _load(indicator_code, store, catalogue, as_of, converted)
+    found = load_panels(
+        [indicator_code], store=store, catalogue=catalogue, as_of=as_of, boundaries=boundaries
+    )[indicator_code]
+    if isinstance(found, Refusal):
+        raise found
+    return found
 
 
-def _load(
-    indicator_code: str,
+def load_panels(
+    codes: Iterable[str],
+    *,
     store: VintageStore,
     catalogue: Catalogue,
-    as_of: datetime | None,
-    converted: Callable[[Panel], Panel],
-) -> Panel:
-    def load(code: str) -> Panel:
-        return _load(code, store, catalogue, as_of, converted)
+    as_of: datetime | None = None,
+    boundaries: int | None = None,
+) -> dict[str, Panel | Refusal]:
+    """The panel of each indicator as `load_panel` gives it, or the refusal that it would raise.
 
-    indicator = catalogue[indicator_code]
-    match indicator.derivation:
-        case Published(sources=sources):
-            return converted(_published(indicator, sources, store, as_of))
-        case Ratio(of=of, by=by) as derivation:
-            return derive.ratio(indicator, derivation, load(of), load(by))
-        case Growth(of=of) as derivation:
-            return derive.growth(indicator, derivation, load(of))
+    What several of them rest on is read once: one question for each vintage.
+
+    Raises:
+        NoHistory, UnknownBoundaries: The store does not know the boundaries that are asked for.
+    """
+    wanted = tuple(dict.fromkeys(codes))
+    if boundaries is None:
+        return _Loading(wanted, store, catalogue, as_of).panels()
+    register = AreaRegister.from_store(store, as_of)
+    sizes = _Loading(_SIZES.values(), store, catalogue, as_of).panels()
+    converted = BoundaryConversion(register, boundaries, _total(sizes))
+    return _Loading(wanted, store, catalogue, as_of, converted).panels()
 
 
-def _as_published(panel: Panel) -> Panel:
-    return panel
+class _Loading:
+    """One reading of some indicators, with all that they are derived from."""
+
+    def __init__(
+        self,
+        codes: Iterable[str],
+        store: VintageStore,
+        catalogue: Catalogue,
+        as_of: datetime | None,
+        converted: BoundaryConversion | None = None,
+    ) -> None:
+        self._codes, self._store, self._as_of = tuple(codes), store, as_of
+        self._catalogue, self._converted = catalogue, converted
+        self._vintages: dict[str, Vintage | Refusal] = {}
+        self._blocks: dict[str, list[Block]] = {}
+        self._found: dict[str, Panel | Refusal] = {}
+
+    def panels(self) -> dict[str, Panel | Refusal]:
+        """The panel or the refusal of each code."""
+        self._read(self._published())
+        return {code: self._panel(code) for code in self._codes}
+
+    def _published(self) -> dict[str, Published]:
+        """By code what is read from the store, reached from the codes over all derivations."""
+        reached: dict[str, Published] = {}
+        ahead = list(self._codes)
+        while ahead:
+            code = ahead.pop()
+            with suppress(UnknownIndicator):
+                indicator = self._catalogue[code]
+                ahead.extend(indicator.builds_on)
+                if isinstance(indicator.derivation, Published):
+                    reached[code] = indicator.derivation
+        return reached
+
+    def _read(self, published: dict[str, Published]) -> None:
+        """Ask each vintage for all that is wanted of it."""
+        wanted: dict[str, list[Wanted]] = {}
+        of_dataset: dict[str, list[Wanted]] = defaultdict(list)
+        for code, derivation in published.items():
+            try:
+                wanted[code] = self._wanted(self._catalogue[code], derivation)
+            except Refusal as refusal:
+                self._found[code] = refusal
+                continue
+            for each in wanted[code]:
+                of_dataset[each.source.dataset].append(each)
+        answers = {name: iter(self._ask(several)) for name, several in of_dataset.items()}
+        for code, several in wanted.items():  # in the order in which the questions were put
+            said = [next(answers[each.source.dataset]) for each in several]
+            refusals = [each for each in said if isinstance(each, Refusal)]
+            if refusals:
+                self._found[code] = refusals[0]
+            self._blocks[code] = [each for each in said if isinstance(each, Block)]
+
+    def _ask(self, wanted: list[Wanted]) -> Sequence[Block | Refusal]:
+        try:
+            return read_blocks(wanted, self._store)
+        except Refusal as refusal:
+            return [refusal] * len(wanted)
+
+    def _wanted(self, indicator: Indicator, published: Published) -> list[Wanted]:
+        """The sources that the store holds."""
+        found = []
+        for source in published.sources:
+            vintage = self._vintage(source.dataset)
+            if isinstance(vintage, UnknownDataset):
+                continue
+            if isinstance(vintage, Refusal):
+                raise vintage
+            found.append(Wanted(indicator, source, vintage))
+        if not found:
+            absent = self._absent(published)
+            raise IndicatorWithoutData(indicator, absent, self._store)
+        return found
+
+    def _vintage(self, dataset: str) -> Vintage | Refusal:
+        if dataset not in self._vintages:
+            try:
+                self._vintages[dataset] = self._store.vintage(dataset, self._as_of)
+            except Refusal as refusal:
+                self._vintages[dataset] = refusal
+        return self._vintages[dataset]
+
+    def _absent(self, published: Published) -> tuple[str, ...]:
+        datasets = dict.fromkeys(source.dataset for source in published.sources)
+        return tuple(name for name in datasets if isinstance(self._vintage(name), UnknownDataset))
+
+    def _panel(self, code: str) -> Panel | Refusal:
+        if code not in self._found:
+            try:
+                self._found[code] = self._made(self._catalogue[code])
+            except Refusal as refusal:
+                self._found[code] = refusal
+        return self._found[code]
+
+    def _made(self, indicator: Indicator) -> Panel:
+        match indicator.derivation:
+            case Published() as derivation:
+                joined = _joined(indicator, self._blocks[indicator.code])
+                panel = replace(joined, absent=self._absent(derivation))
+                return panel if self._converted is None else self._converted(panel)
+            case Ratio(of=of, by=by) as derivation:
+                return derive.ratio(indicator, derivation, self._part(of), self._part(by))
+            case Growth(of=of) as derivation:
+                return derive.growth(indicator, derivation, self._part(of))
+
+    def _part(self, code: str) -> Panel:
+        found = self._panel(code)
+        if isinstance(found, Refusal):
+            raise found
+        return found
 
 
-def _total(store: VintageStore, catalogue: Catalogue, as_of: datetime | None) -> Total:
+def _total(panels: dict[str, Panel | Refusal]) -> Total:
     """The sizes of municipalities on 1 January, as far as the store knows them."""
     sizes: dict[tuple[Weight, str, int], float] = {}
     for weight, code in _SIZES.items():
-        with suppress(UnknownIndicator, IndicatorWithoutData, NotYetKnown):
-            panel = _load(code, store, catalogue, as_of, _as_published)
-            for row, column in np.argwhere(~np.isnan(panel.values)):
-                key = (weight, panel.areas[row], panel.periods[column].year)
-                sizes[key] = float(panel.values[row, column])
+        panel = panels[code]
+        if isinstance(panel, Refusal):
+            continue
+        for row, column in np.argwhere(~np.isnan(panel.values)):
+            key = (weight, panel.areas[row], panel.periods[column].year)
+            sizes[key] = float(panel.values[row, column])
     return lambda weight, code, year: sizes.get((weight, code, year))
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """What one source says: as in a panel, with "" where it is silent."""
-
-    source: Source
-    vintage: Vintage
-    areas: list[str]
-    periods: list[Period]
-    values: FloatArray
-    statuses: StatusArray
-    breaks: BoolArray
-
-
-def _published(
-    indicator: Indicator, sources: Sequence[Source], store: VintageStore, as_of: datetime | None
-) -> Panel:
-    blocks: list[_Block] = []
-    absent: list[str] = []
-    for source in sources:
-        try:
-            vintage = store.vintage(source.dataset, as_of)
-        except UnknownDataset:
-            absent.append(source.dataset)
-            continue
-        blocks.append(_block(indicator, source, vintage, store))
-    if not blocks:
-        raise IndicatorWithoutData(indicator, absent, store)
-    return replace(_joined(indicator, blocks), absent=tuple(dict.fromkeys(absent)))
-
-
-def _block(indicator: Indicator, source: Source, vintage: Vintage, store: VintageStore) -> _Block:
-    if source.measure not in {measure.code for measure in vintage.measures}:
-        raise AmbiguousSource(indicator, source, vintage, "the dataset has no such measure.")
-    strangers = source.where.keys() - {axis.column for axis in vintage.dimensions}
-    if strangers:
-        why = f"the dataset has no dimension {', '.join(sorted(strangers))}."
-        raise AmbiguousSource(indicator, source, vintage, why)
-    where = (("measure", source.measure), *sorted(source.where.items()))
-    return _scattered(indicator, source, vintage, store.ask(vintage, _rows_where, where))
-
-
-def _rows_where(table: "ibis.Table", where: tuple[tuple[str, str], ...]) -> "ibis.Table":
-    rows = table.filter(*(table[name] == code for name, code in where))
-    return rows.select("area", "period", "value", "status", "breaks_series")
-
-
-def _scattered(indicator: Indicator, source: Source, vintage: Vintage, rows: pa.Table) -> _Block:
-    """Put the rows in their cells; rows of another frequency than the source's are left out."""
-    area = rows.column("area").combine_chunks().dictionary_encode()
-    period = rows.column("period").combine_chunks().dictionary_encode()
-    periods = [Period.from_cbs(code) for code in period.dictionary.to_pylist()]
-    shape = (len(area.dictionary), len(periods))
-    cells = (area.indices.to_numpy(), period.indices.to_numpy())
-    if np.unique(np.ravel_multi_index(cells, shape)).size < rows.num_rows:
-        why = "there is more than one figure for an area and period."
-        raise AmbiguousSource(indicator, source, vintage, why)
-    values = np.full(shape, np.nan)
-    released = pc.fill_null(rows.column("value"), np.nan).to_numpy()
-    values[cells] = np.round(released * source.multiply, _KEPT_DECIMALS)
-    statuses = np.full(shape, "", dtype="<U1")
-    statuses[cells] = rows.column("status").to_numpy()
-    breaks = np.zeros(shape, bool)
-    breaks[cells] = rows.column("breaks_series").to_numpy()
-    kept = [place for place, known in enumerate(periods) if known.frequency is source.frequency]
-    return _Block(
-        source,
-        vintage,
-        area.dictionary.to_pylist(),
-        [periods[place] for place in kept],
-        values[:, kept],
-        statuses[:, kept],
-        breaks[:, kept],
-    )
-
-
-def _joined(indicator: Indicator, blocks: Sequence[_Block]) -> Panel:
+def _joined(indicator: Indicator, blocks: Sequence[Block]) -> Panel:
     """One series out of several sources: a period belongs to the first that released a figure."""
     areas = sorted({area for block in blocks for area in block.areas})
     periods = sorted({period for block in blocks for period in block.periods})
@@ -209,7 +231,7 @@ def _joined(indicator: Indicator, blocks: Sequence[_Block]) -> Panel:
     values = np.full(shape, np.nan)
     statuses = np.full(shape, "", dtype="<U1")
     area_breaks = np.zeros(shape, bool)
-    owners: list[_Block | None] = [None] * len(periods)
+    owners: list[Block | None] = [None] * len(periods)
     for block in blocks:
         rows = np.array([place_of_area[area] for area in block.areas], dtype=np.intp)
         for column, period in enumerate(block.periods):
@@ -236,10 +258,10 @@ def _joined(indicator: Indicator, blocks: Sequence[_Block]) -> Panel:
     )
 
 
-def _switches(owners: Sequence[_Block | None], periods: Sequence[Period]) -> tuple[Period, ...]:
+def _switches(owners: Sequence[Block | None], periods: Sequence[Period]) -> tuple[Period, ...]:
     """The periods at which a source takes over that says it breaks the series."""
     found: list[Period] = []
-    before: _Block | None = None
+    before: Block | None = None
     for owner, period in zip(owners, periods, strict=True):
         if owner is None:
             continue

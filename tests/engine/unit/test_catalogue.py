@@ -59,6 +59,20 @@ def test_derivations_are_read_from_data(catalogue: Catalogue) -> None:
     )
 
 
+def test_a_formula_says_how_a_figure_is_made_up(catalogue: Catalogue) -> None:
+    assert catalogue["equity-per-inhabitant"].derivation == Ratio("equity", "population", 1)
+    assert catalogue["equity-per-inhabitant"].formula.nl == (
+        "eigen vermogen ÷ inwoners, in dezelfde periode"
+    )
+    assert catalogue["separated-waste"].formula.en == "added up from figures of cbs-v3:70072ned"
+
+
+def test_euros_and_kilogrammes_are_no_events(catalogue: Catalogue) -> None:
+    assert catalogue["jobs"].counts_events
+    assert not catalogue["expenditure"].counts_events
+    assert not catalogue["residual-waste"].counts_events
+
+
 def test_an_indicator_says_what_goes_along_with_a_part_of_a_municipality(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
@@ -98,7 +112,7 @@ def derived(**keys: object) -> str:
 FAULTS = [
     pytest.param(
         [("own", derived(kind="per_head", of="a", by="b"))],
-        "own.toml: own.derivation.kind: 'per_head' is none of per_1000, share_percent, "
+        "own.toml: own.derivation.kind: 'per_head' is none of per_1000, share_percent, per_one, "
         "growth_percent",
         id="an unknown derivation",
     ),
@@ -129,6 +143,11 @@ FAULTS = [
         [("own", SOURCE.replace("measure", "meazure"))],
         "own.toml: own.sources[0].measure: expected a text that is not empty, it is absent",
         id="a source without measure",
+    ),
+    pytest.param(
+        [("own", SOURCE.replace(" }", ', plus = "M2" }'))],
+        "own.toml: own.sources[0].plus: expected a list of codes of measures, found 'M2'",
+        id="a measure to add that is no list",
     ),
     pytest.param(
         [("own", SOURCE.replace(" }", ", where = { Geslacht = 5 } }"))],

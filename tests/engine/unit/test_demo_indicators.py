@@ -20,6 +20,21 @@ ASSEN = [
     ("jobs-per-1000", 2015, 1000 * 39_800 / 67_165),
     ("dwellings-per-1000", 2024, 1000 * 33_215 / 69_701),
     ("population-growth", 2024, 100 * (69_701 / 69_414 - 1)),
+    ("share-under-20", 2015, 100 * (3_590 + 4_094 + 4_404 + 4_123) / 67_165),
+    ("domestic-migration", 2015, 2_443 - 2_607),
+    ("one-person-households", 2015, 100 * 10_909 / 29_963),
+    ("jobs-public-share", 2015, 100 * 19_300 / 39_800),
+    ("jobs-industry", 2010, 4_750),
+    ("establishments-per-1000", 2015, 1000 * 4_015 / 67_165),
+    ("income-per-household", 2015, 33_400),
+    ("distance-hospital", 2015, 4.3),
+    ("residual-waste-per-inhabitant", 2015, 1000 * (13_933 + 1_268) / 67_165),
+    ("population-density", 2019, 67_963 / 81.89),
+    ("address-density", 2015, 1_530),
+    ("address-density", 2019, 1_531),
+    ("expenditure-per-inhabitant", 2023, 377_564_000 / 69_414),
+    ("solvency", 2023, 100 * 194_691 / 497_030),
+    ("social-domain-share", 2023, 100 * 198_784 / 377_564),
 ]
 
 

@@ -156,7 +156,7 @@ def test_a_measure_that_is_not_in_the_dataset_is_refused(
 ) -> None:
     add(store, "cbs:first", ("GM1", "2024JJ00", 1.0, "A"), measure="M2")
 
-    with pytest.raises(AmbiguousSource, match=r"no such measure.*a measure out of M2"):
+    with pytest.raises(AmbiguousSource, match=r"no measure M1.*a measure out of M2"):
         load_panel("jobs", store=store, catalogue=own)
 
 
