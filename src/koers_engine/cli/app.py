@@ -16,6 +16,7 @@ from koers_engine.cli import (
     index_commands,
     map_commands,
     profile_commands,
+    reference_commands,
     revision_commands,
     score_commands,
     standing_commands,
@@ -33,6 +34,7 @@ app = typer.Typer(
 app.add_typer(data_commands.app, name="data")
 guess_commands.add_to(data_commands.app)
 standing_commands.add_to(app)
+reference_commands.add_to(app)
 score_commands.add_to(app)
 profile_commands.add_to(app)
 area_commands.add_to(app)

@@ -12,6 +12,7 @@ from koers_engine.cli.rendering import Format, as_csv, as_json, as_table, number
 from koers_engine.concepts import Period
 from koers_engine.indicators import Catalogue
 from koers_engine.position import Position
+from koers_engine.references import read_groups
 from koers_engine.revisions import (
     Conclusion,
     Effect,
@@ -92,6 +93,7 @@ def check(
     *,
     as_of: str | None,
     catalogues: Sequence[Path],
+    groups: Path | None,
     store: Path | None,
     form: Format,
     language: str,
@@ -99,7 +101,8 @@ def check(
     """Print what became of the conclusion, or of all of them."""
     found = opened(store)
     kept = conclusions(found) if name is None else records(found, name)[-1:]
-    known = Known(found, Catalogue.load(*catalogues), end_of_day(as_of, "--as-of"))
+    lists = read_groups(groups) if groups else {}
+    known = Known(found, Catalogue.load(*catalogues), end_of_day(as_of, "--as-of"), lists)
     effects = rechecked(kept, known)
     if form is Format.JSON:
         _print(as_json([effect_as_json(effect, language) for effect in effects]))

@@ -44,6 +44,14 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to print the
 LanguageOption = Annotated[
     Language, typer.Option("--language", help="Language of names and notes.")
 ]
+GroupsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--groups",
+        help="A TOML file with lists of municipalities of your own, for group:NAME.",
+        show_default=False,
+    ),
+]
 CatalogueOption = Annotated[
     list[Path] | None,
     typer.Option("--catalogue", help="A TOML file with indicators of your own. Can be repeated."),

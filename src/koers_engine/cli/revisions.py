@@ -16,6 +16,7 @@ from koers_engine.cli.rendering import Format, as_csv, as_json, as_table, number
 from koers_engine.concepts import DimensionKind, Period
 from koers_engine.indicators import Catalogue
 from koers_engine.observations import UnknownDataset, Vintage, VintageStore
+from koers_engine.references import read_groups
 from koers_engine.revisions import (
     Change,
     Diff,
@@ -45,6 +46,7 @@ class Asked:
     periods: tuple[str, ...]
     limit: int | None
     catalogues: tuple[Path, ...]
+    groups: Path | None = None
 
 
 def show_diff(asked: Asked, *, store: Path | None, form: Format, language: str) -> None:
@@ -69,11 +71,12 @@ def show_diff(asked: Asked, *, store: Path | None, form: Format, language: str) 
         _print(as_csv((*cells.column_names, "name"), rows))
         return
     catalogue = Catalogue.load(*asked.catalogues)
+    lists = read_groups(asked.groups) if asked.groups else {}
     effects = effects_of(
         conclusions(found),
         catalogue,
-        before=Known(StoreWith(found, before), catalogue, until),
-        after=Known(StoreWith(found, after), catalogue, until),
+        before=Known(StoreWith(found, before), catalogue, until, lists),
+        after=Known(StoreWith(found, after), catalogue, until, lists),
         vintage=after,
     )
     printed = _as_json if form is Format.JSON else _as_text

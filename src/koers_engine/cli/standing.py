@@ -15,7 +15,7 @@ from koers_engine.cli.rendering import Cell, Format, as_csv, as_json, as_table, 
 from koers_engine.concepts import Area, AreaKind, Bilingual, Period, Refusal
 from koers_engine.indicators import Catalogue, Panel, load_panel
 from koers_engine.position import Position, ReferencePosition, position
-from koers_engine.references import Characteristics, parse_reference
+from koers_engine.references import Characteristics, parse_reference, read_groups
 from koers_engine.revisions import checked_name
 
 
@@ -32,6 +32,7 @@ class Question:
     as_of: str | None
     catalogues: tuple[Path, ...]
     boundaries: int | None = None
+    groups: Path | None = None
 
 
 class NoFigureEver(Refusal, LookupError):
@@ -79,7 +80,8 @@ def show(
 
 def answered(question: Question, *, store: Path | None) -> Position:
     """The position that was asked for."""
-    references = [parse_reference(text) for text in question.references]
+    groups = read_groups(question.groups) if question.groups else {}
+    references = [parse_reference(text, groups) for text in question.references]
     period = Period.parse(question.period) if question.period else None
     since = Period.parse(question.since) if question.since else None
     as_of = end_of_day(question.as_of, "--as-of")

@@ -9,6 +9,7 @@ from koers_engine.cli.options import (
     BoundariesOption,
     CatalogueOption,
     FormatOption,
+    GroupsOption,
     Language,
     LanguageOption,
     StoreOption,
@@ -42,9 +43,11 @@ def position(
         list[str] | None,
         typer.Option(
             "--reference",
-            help="nl, province, landsdeel, north-netherlands, a class of size as in "
-            '"50000..100000 inhabitants", or codes as in GM0106,GM0114. Can be repeated. '
-            "Default: nl, and for a municipality province.",
+            help="nl, province, landsdeel, north-netherlands, corop, labour-market-region, "
+            'size-class, urbanisation, peers, a range as in "50000..100000 inhabitants", codes as '
+            "in GM0106,GM0114, PV22 or CR07, or group:NAME of --groups; with or without the place "
+            'as in "province without itself". Can be repeated. Default: nl, and for a '
+            "municipality province.",
             show_default=False,
         ),
     ] = None,
@@ -64,6 +67,7 @@ def position(
             show_default=False,
         ),
     ] = None,
+    groups: GroupsOption = None,
     as_of: AsOfOption = None,
     boundaries: BoundariesOption = None,
     keep: Annotated[
@@ -92,6 +96,7 @@ def position(
             as_of=as_of,
             catalogues=tuple(catalogue or ()),
             boundaries=boundaries,
+            groups=groups,
         ),
         keep=keep,
         store=store,

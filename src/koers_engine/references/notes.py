@@ -126,6 +126,14 @@ def no_candidates(names: Sequence[str]) -> Bilingual:
     )
 
 
+def not_there(names: Sequence[str], period: Period) -> Bilingual:
+    """Who is on a list and no municipality in the period."""
+    return Bilingual(
+        nl=f"Geen gemeente in {period}, en telt dus niet mee: {listed(names).nl}.",
+        en=f"No municipality in {period}, and therefore not counted: {listed(names).en}.",
+    )
+
+
 def listed(names: Sequence[str]) -> Bilingual:
     """Names in a row; of many the first, and how many more.
 

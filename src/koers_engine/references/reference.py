@@ -1,12 +1,14 @@
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from koers_engine.areas import AreaRegister
 from koers_engine.concepts import Area, AreaKind, Bilingual, Period, Refusal
 from koers_engine.references.characteristics import POPULATION, Characteristics
 from koers_engine.references.divisions import KINDS, Division, OwnDivision
 from koers_engine.references.group import ReferenceGroup
+from koers_engine.references.lists import OwnGroup, read_mention
 from koers_engine.references.peers import read_peers
 from koers_engine.references.ranges import CLASSES, OwnClass, Range
 from koers_engine.references.rules import Asked, Codes, FixedArea, OwnArea, Rule
@@ -16,7 +18,8 @@ _FORMS = (
     'inhabitants as in "50000..100000 inhabitants", "100000.. inhabitants" or "..20000 '
     'inhabitants"; the same of any indicator, as in "1000..1500 address-density"; size-class; '
     'urbanisation; peers, as in "peers", "peers 8 by population*2, address-density" or "peers '
-    'within 0.5"; codes as in GM0106,GM0114, PV22, CR07 or AM01; and after each of these " without '
+    'within 0.5"; codes as in GM0106,GM0114, PV22, CR07 or AM01; a list of '
+    'your own as in group:NAME or group:NAME@2; and after each of these " without '
     'itself" or " with itself"'
 )
 # Thousands by dots; else digits, with at most two decimals, so that 1.500 is never 1½.
@@ -96,18 +99,23 @@ class Reference:
             case None:
                 return label
             case True:
-                return Bilingual(nl=f"{label.nl}, met de gemeente zelf", en=f"{label.en}, with it")
+                return Bilingual(
+                    nl=f"{label.nl}, met de gemeente zelf", en=f"{label.en}, with itself"
+                )
             case False:
                 return Bilingual(
-                    nl=f"{label.nl}, zonder de gemeente zelf", en=f"{label.en}, without it"
+                    nl=f"{label.nl}, zonder de gemeente zelf", en=f"{label.en}, without itself"
                 )
 
 
-def parse_reference(text: str) -> Reference:
+def parse_reference(text: str, groups: Mapping[str, OwnGroup] = MappingProxyType({})) -> Reference:
     """Read which reference areas are meant.
+
+    `groups` are the lists that "group:NAME" may name, as `by_name` or `read_groups` gives them.
 
     Raises:
         UnreadableReference: The text has none of the known forms; the message lists them.
+        UnknownGroup: It names a list that is not among `groups`.
 
     >>> parse_reference("50000..100000 inhabitants").label.en
     'municipalities with 50,000 to 100,000 inhabitants'
@@ -115,12 +123,13 @@ def parse_reference(text: str) -> Reference:
     asked = " ".join(text.split())
     suffix = _SUFFIX.fullmatch(asked)
     rule = suffix["rule"] if suffix else asked
+    found: Rule | None = read_mention(rule.casefold(), groups)
     for read in _READERS:
-        found = read(rule, rule.casefold())
-        if found is not None:
-            itself = suffix and suffix["word"].casefold() == "with"
-            return Reference(text=asked, rule=found, itself=itself)
-    raise UnreadableReference(text)
+        found = found or read(rule, rule.casefold())
+    if found is None:
+        raise UnreadableReference(text)
+    itself = suffix and suffix["word"].casefold() == "with"
+    return Reference(text=asked, rule=found, itself=itself)
 
 
 def _area(asked: str, folded: str) -> Rule | None:  # noqa: ARG001

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from koers_engine.areas import AreaRegister
 from koers_engine.concepts import Area, Bilingual, Period, Refusal
+from koers_engine.references import notes
 from koers_engine.references.characteristics import Characteristics
 from koers_engine.references.group import ReferenceGroup
 
@@ -135,8 +136,11 @@ class Codes:
             UnknownArea: A code is none of the register's.
         """
         names = ", ".join(asked.register.find(code).name for code in self.codes)
+        gone = set(self.codes) - set(asked.characteristics.there_in(asked.period))
+        said = (notes.not_there(asked.register.names(gone), asked.period),) if gone else ()
         return ReferenceGroup(
             label=Bilingual.same(names),
             members=frozenset(self.codes),
             includes_self=asked.area.code in self.codes,
+            notes=said,
         )

@@ -1,15 +1,17 @@
 """Asking a question again: with what was known at a moment, or had one table said otherwise."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, partial
+from types import MappingProxyType
 
 from koers_engine.areas import AreaRegister
 from koers_engine.concepts import Period
 from koers_engine.indicators import Catalogue, Panel, load_panel
 from koers_engine.observations import Vintage, VintageStore
 from koers_engine.position import position
-from koers_engine.references import Characteristics, parse_reference
+from koers_engine.references import Characteristics, OwnGroup, parse_reference
 from koers_engine.revisions.conclusion import Answer, Question
 
 
@@ -35,9 +37,14 @@ class Known:
     """What a store tells as of a moment; every panel is read once."""
 
     def __init__(
-        self, store: VintageStore, catalogue: Catalogue, as_of: datetime | None = None
+        self,
+        store: VintageStore,
+        catalogue: Catalogue,
+        as_of: datetime | None = None,
+        groups: Mapping[str, OwnGroup] = MappingProxyType({}),
     ) -> None:
         self._store, self._catalogue, self._as_of = store, catalogue, as_of
+        self._groups = groups
         self._panels: dict[tuple[str, int | None], Panel] = {}
 
     def panel(self, indicator: str, boundaries: int | None = None) -> Panel:
@@ -78,7 +85,7 @@ class Known:
             position(
                 self.panel(question.indicator, year),
                 question.area,
-                references=[parse_reference(text) for text in question.references],
+                references=[parse_reference(text, self._groups) for text in question.references],
                 register=self.register if year is None else self.register.on(date(year, 1, 1)),
                 characteristics=Characteristics(partial(self.panel, boundaries=year)),
                 period=Period.from_cbs(question.period),
