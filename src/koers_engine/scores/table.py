@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from koers_engine.areas import AreaRegister
 from koers_engine.concepts import Area, AreaKind, Bilingual, Period, Refusal
@@ -13,6 +14,7 @@ from koers_engine.indicators import Panel
 from koers_engine.indicators.panel import BoolArray, FloatArray
 from koers_engine.position.kernel import standings
 from koers_engine.references import Characteristics
+from koers_engine.references.characteristics import POPULATION
 from koers_engine.scores import notes
 from koers_engine.scores.goalposts import MINIMUM_MUNICIPALITIES, score
 from koers_engine.scores.goals import GoalIndicator, GoalSet
@@ -196,19 +198,19 @@ class _Work:
         self._register = register
         self._characteristics = characteristics
         self._period = period
-        self._within: dict[tuple[str, ...], dict[str, BoolArray]] = {}
+        self._layouts: dict[tuple[str, ...], _Layout] = {}
 
     def column(self, asked: GoalIndicator, panel: Panel | Refusal | None) -> Column:
         """The scores of all places on one indicator."""
         if not isinstance(panel, Panel):
             return self._empty(asked, None, notes.NO_SOURCE)
-        municipal = np.array([AreaKind.of(a) is AreaKind.MUNICIPALITY for a in panel.areas], bool)
-        period = _last_period(panel, municipal, self._period)
+        layout = self._layout(panel.areas)
+        period = _last_period(panel, layout.municipal, self._period)
         if period is None:
             return self._empty(asked, panel, notes.no_period(self._period))
-        inhabitants, known = self._characteristics.of("population", panel.areas, period)
+        inhabitants, known = self._characteristics.of(POPULATION, panel.areas, period)
         now = panel.values[:, panel.column(period)]
-        is_there = municipal & ~np.isnan(now)
+        is_there = layout.municipal & ~np.isnan(now)
         if known == period:
             is_there &= ~np.isnan(inhabitants)
         n = int(is_there.sum())
@@ -218,7 +220,7 @@ class _Work:
             few = n < MINIMUM_MUNICIPALITIES and not asked.goalposts.are_fixed
             too_few = notes.too_few_municipalities(n, MINIMUM_MUNICIPALITIES)
             why_none = too_few if few else notes.NO_SPREAD
-        values, is_official = self._values(panel, now, is_there, inhabitants)
+        values, is_official = self._values(layout, now, is_there, inhabitants)
         scores, clipped = score(values, worst, best)
         return Column(
             asked=asked,
@@ -251,33 +253,56 @@ class _Work:
         )
 
     def _values(
-        self, panel: Panel, now: FloatArray, is_there: BoolArray, inhabitants: FloatArray
+        self, layout: "_Layout", now: FloatArray, is_there: BoolArray, inhabitants: FloatArray
     ) -> tuple[FloatArray, BoolArray]:
         """The figures of the table's places, and which of them are as the publisher gives them."""
-        names, codes = np.array(panel.areas, str), np.array(self.codes, str)
-        rows = np.searchsorted(names, codes).clip(max=max(names.size - 1, 0))
-        values = np.where(names[rows] == codes, now[rows], np.nan)
+        values = np.where(layout.is_known, now[layout.rows], np.nan)
         is_official = ~np.isnan(values)
-        within = self._members(panel.areas)
-        computed = [place for place in np.flatnonzero(~is_official) if self.codes[place] in within]
+        computed = [row for row in np.flatnonzero(~is_official) if self.codes[row] in layout.within]
         if computed:
-            members = is_there & np.stack([within[self.codes[place]] for place in computed])
+            members = is_there & np.stack([layout.within[self.codes[row]] for row in computed])
             held = standings(now[None, :], members=members, weights=inhabitants[None, :])
             values[computed] = held.weighted[:, 0]
         return values, is_official
 
-    def _members(self, areas: tuple[str, ...]) -> dict[str, BoolArray]:
-        """Which of a panel's areas lie in each nation and province of the table."""
-        if areas not in self._within:
-            province = np.array([self._register.province.get(area, "") for area in areas], str)
-            self._within[areas] = {
-                code: np.ones(len(areas), bool)
-                if AreaKind.of(code) is AreaKind.COUNTRY
-                else province == code
-                for code in self.codes
-                if AreaKind.of(code) in {AreaKind.COUNTRY, AreaKind.PROVINCE}
-            }
-        return self._within[areas]
+    def _layout(self, areas: tuple[str, ...]) -> "_Layout":
+        """How the areas of a panel relate to the places; most panels have the same ones."""
+        if areas not in self._layouts:
+            self._layouts[areas] = _Layout.of(areas, self.codes, self._register)
+        return self._layouts[areas]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The areas of a panel, n_areas of them, against the places of a table."""
+
+    municipal: BoolArray
+    """Shape (n_areas,)."""
+    rows: npt.NDArray[np.intp]
+    """Shape (n_places,): where each place stands among the areas, if it does."""
+    is_known: BoolArray
+    """Shape (n_places,): whether it does."""
+    within: Mapping[str, BoolArray]
+    """Per nation and province of the table, which areas lie in it, shape (n_areas,)."""
+
+    @classmethod
+    def of(cls, areas: tuple[str, ...], codes: Sequence[str], register: AreaRegister) -> "_Layout":
+        names, asked = np.array(areas, str), np.array(codes, str)
+        rows = np.searchsorted(names, asked).clip(max=max(names.size - 1, 0))
+        province = np.array([register.province.get(area, "") for area in areas], str)
+        kinds = {code: AreaKind.of(code) for code in codes}
+        provinces = {c: province == c for c, kind in kinds.items() if kind is AreaKind.PROVINCE}
+        nations = {
+            c: np.ones(len(areas), bool) for c, kind in kinds.items() if kind is AreaKind.COUNTRY
+        }
+        return cls(
+            municipal=np.array(
+                [AreaKind.of(area) is AreaKind.MUNICIPALITY for area in areas], bool
+            ),
+            rows=rows,
+            is_known=names[rows] == asked if names.size else np.zeros(len(codes), bool),
+            within=nations | provinces,
+        )
 
 
 def _last_period(panel: Panel, municipal: BoolArray, until: Period | None) -> Period | None:
