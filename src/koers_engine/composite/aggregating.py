@@ -74,6 +74,9 @@ def enough(scores: FloatArray, weights: FloatArray, minimum_share: float) -> Boo
             and one that weighs something.
     """
     there = ~np.isnan(scores)
+    if there.all():
+        weighs = (weights != 0).any(axis=-1, keepdims=True)
+        return np.broadcast_to(weighs, (*weighs.shape[:-1], scores.shape[-2]))
     counting = np.maximum(there.any(axis=-2).sum(axis=-1, keepdims=True), 1)
     share = there.sum(axis=-1) / counting
     weighs = (there * (weights[..., np.newaxis, :] != 0)).any(axis=-1)
@@ -98,32 +101,42 @@ def aggregate(scores: FloatArray, weights: FloatArray, mean: Mean) -> FloatArray
     if mean.method is Aggregation.COPELAND:
         compared = np.where(fit[..., np.newaxis], scores, np.nan)
         return np.where(fit, _copeland(compared, weights), np.nan)
+    w, x = weights[..., np.newaxis, :], scores
     there = ~np.isnan(scores)
-    w = np.where(there, weights[..., np.newaxis, :], 0.0)
-    x = np.where(there, scores, 1.0)
+    if not there.all():
+        w, x = np.where(there, w, 0.0), np.where(there, scores, 1.0)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         w = w / w.sum(axis=-1, keepdims=True)
-        x = np.where(mean.cannot_take(x), np.nan, x)
+        unfit = mean.cannot_take(x)
+        x = np.where(unfit, np.nan, x) if unfit.any() else x
         outcome = _outcome(x, w, mean)
-    return np.where(fit & np.isfinite(outcome), outcome, np.nan)
+    fit = fit & np.isfinite(outcome)
+    return outcome if fit.all() else np.where(fit, outcome, np.nan)
 
 
 def _outcome(x: FloatArray, w: FloatArray, mean: Mean) -> FloatArray:
     match mean.method:
         case Aggregation.GEOMETRIC:
-            return np.asarray(np.exp((w * np.log(x)).sum(axis=-1)))
+            return np.exp(_weighed(np.log(x), w))
         case Aggregation.HARMONIC:
-            return np.asarray(1 / (w / x).sum(axis=-1))
+            return np.asarray(1 / _weighed(1 / x, w))
         case Aggregation.GENERALISED:
             if mean.power == 0:
-                return np.asarray(np.exp((w * np.log(x)).sum(axis=-1)))
-            return np.asarray(((w * x**mean.power).sum(axis=-1)) ** (1 / mean.power))
+                return np.exp(_weighed(np.log(x), w))
+            return np.asarray(_weighed(x**mean.power, w) ** (1 / mean.power))
         case Aggregation.MAZZIOTTA_PARETO:
-            middle = (w * x).sum(axis=-1)
-            variance = (w * (x - middle[..., np.newaxis]) ** 2).sum(axis=-1)
+            middle = _weighed(x, w)
+            variance = _weighed((x - middle[..., np.newaxis]) ** 2, w)
             return np.asarray(middle - variance / np.where(middle > 0, middle, np.nan))
         case _:
-            return np.asarray((w * x).sum(axis=-1))
+            return _weighed(x, w)
+
+
+def _weighed(x: FloatArray, w: FloatArray) -> FloatArray:
+    """Σ w x over the children; not by a product of matrices, which rounds equal units unequally."""
+    if w.shape[-2] == 1:  # the same weights for all units
+        return np.asarray(np.einsum("...uc,...c->...u", x, w[..., 0, :]))
+    return np.asarray(np.einsum("...uc,...uc->...u", x, w))
 
 
 def _copeland(scores: FloatArray, weights: FloatArray) -> FloatArray:
@@ -159,13 +172,14 @@ def combine(
     Returns:
         Shape (..., n_units, n_elements), in the order of `structure.elements`.
     """
-    n_indicators = normalised.shape[-1]
     lead = np.broadcast_shapes(normalised.shape[:-2], weights.shape[:-1])
-    scores = np.empty((*lead, normalised.shape[-2], len(structure.elements)))
+    n_units, n_indicators = normalised.shape[-2:]
+    scores = np.empty((*lead, n_units, len(structure.elements)))
     scores[..., :n_indicators] = normalised
     for group in structure.groups:
         children = list(group.children)
-        parts, own = scores[..., children], weights[..., children]
+        below = normalised if max(children) < n_indicators else scores  # without leading axes
+        parts, own = below[..., children], weights[..., children]
         if look_at is not None:
             instead = look_at(group, parts, own)
             own = own if instead is None else instead

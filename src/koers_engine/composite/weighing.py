@@ -52,7 +52,7 @@ def first_component(scores: FloatArray) -> tuple[FloatArray, float] | None:
     """
     complete = scores[~np.isnan(scores).any(axis=1)]
     n_children = scores.shape[1]
-    if len(complete) <= n_children or is_constant(complete).any():
+    if not n_children or len(complete) <= n_children or is_constant(complete).any():
         return None
     if n_children == 1:
         return np.ones(1), 1.0
