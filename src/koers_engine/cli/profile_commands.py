@@ -9,6 +9,7 @@ from koers_engine.cli.options import (
     BoundariesOption,
     CatalogueOption,
     FormatOption,
+    GroupsOption,
     Language,
     LanguageOption,
     StoreOption,
@@ -75,8 +76,21 @@ def profile(
     boundaries: BoundariesOption = None,
     sections: Annotated[
         Path | None,
-        typer.Option("--sections", help="A TOML file with tiles and sections of your own."),
+        typer.Option(
+            "--sections",
+            help="A TOML file with tiles and sections of your own.",
+            show_default=False,
+        ),
     ] = None,
+    goals: Annotated[
+        Path | None,
+        typer.Option(
+            "--goals",
+            help="A TOML file with goals of your own to score on, as in koers scores.",
+            show_default=False,
+        ),
+    ] = None,
+    groups: GroupsOption = None,
     catalogue: CatalogueOption = None,
     store: StoreOption = None,
     form: FormatOption = Format.TABLE,
@@ -89,7 +103,7 @@ def profile(
     profiles.show(
         area,
         profiles.query(**asked, **{"as-of": as_of}, boundaries=boundaries),
-        profiles.From(tuple(catalogue or ()), sections, store),
+        profiles.From(tuple(catalogue or ()), store, sections, groups, goals),
         form=form,
         language=language,
     )
@@ -117,7 +131,7 @@ def compare(
     profiles.show_side_by_side(
         areas,
         profiles.query(**asked),
-        profiles.From(tuple(catalogue or ()), None, store),
+        profiles.From(tuple(catalogue or ()), store),
         form=form,
         language=language,
     )

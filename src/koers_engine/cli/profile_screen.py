@@ -8,10 +8,19 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from koers_engine.cli.profiles import WORDS, level_text, source_lines, texts, title
+from koers_engine.cli.profiles import (
+    WORDS,
+    has_counts,
+    level_text,
+    score_texts,
+    source_lines,
+    texts,
+    title,
+)
 from koers_engine.cli.rendering import number, printable
 from koers_engine.position import Comparison as Compared
 from koers_engine.profile import Held, Profile, ProfileFigure, Section
+from koers_engine.scores import GoalScore, IndexScore, ScoreCard
 
 _TILE = 34
 _BAR = 14
@@ -30,8 +39,12 @@ def draw(profile: Profile, language: str, console: Console | None = None) -> Non
     screen = console or Console()
     screen.print(_head(profile, language))
     screen.print(Columns([_tile(figure, language) for figure in profile.tiles], padding=(0, 1)))
+    if has_counts(profile.tiles):
+        screen.print(Text(WORDS[language]["of counts"], style="dim"))
     for section in profile.sections:
         screen.print(_section(section, profile, language))
+    if profile.scores:
+        screen.print(_scores(profile.scores, language))
     for line in source_lines(profile.vintages, language):
         screen.print(Text(printable(line), style="dim"))
 
@@ -91,6 +104,24 @@ def _section(section: Section, profile: Profile, language: str) -> RenderableTyp
     sentences = [Text(f"• {printable(text)}") for text in texts([s for s in said if s], language)]
     heading = Text(printable(section.title.text(language)), style="bold underline")
     return Padding(Group(heading, table, Text(), *sentences), (1, 0, 0, 0))
+
+
+def _scores(card: ScoreCard, language: str) -> RenderableType:
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column(WORDS[language]["goal"])
+    table.add_column(Text(printable(card.area.name)), justify="right")
+    table.add_column("", width=_BAR)
+    for mark in card.index.marks:
+        table.add_column(Text(printable(mark.area.name)), justify="right")
+    titled: list[tuple[str, GoalScore | IndexScore]] = [
+        (goal.goal.title.text(language), goal) for goal in card.goals if goal.indicators
+    ]
+    for name, scored in [*titled, (WORDS[language]["total"], card.index)]:
+        own, *marks = score_texts(scored, language)
+        drawn = Bar(100, 0, scored.score, width=_BAR) if scored.score is not None else Text("–")
+        table.add_row(Text(printable(name)), Text(own, style="bold"), drawn, *marks)
+    heading = Text(printable(card.goal_set.title.text(language)), style="bold underline")
+    return Padding(Group(heading, table), (1, 0))
 
 
 def _lead(section: Section) -> str | None:

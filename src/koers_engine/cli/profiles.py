@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from koers_engine.cli.data import opened
-from koers_engine.cli.rendering import Format, as_csv, as_json, as_table, printable
+from koers_engine.cli.rendering import Format, as_csv, as_json, as_table, number, printable
 from koers_engine.concepts import Bilingual
 from koers_engine.indicators import Catalogue, IndicatorKind
 from koers_engine.observations import Vintage
@@ -31,6 +31,8 @@ from koers_engine.profile.rows import (
     comparison_rows,
     profile_rows,
 )
+from koers_engine.references import read_groups
+from koers_engine.scores import SDG_SET, GoalScore, GoalSet, IndexScore, ScoreCard
 
 Query = dict[str, tuple[str, ...]]
 
@@ -40,8 +42,10 @@ class From:
     """Where definitions and figures are read from."""
 
     catalogues: tuple[Path, ...]
-    sections: Path | None
     store: Path | None
+    sections: Path | None = None
+    groups: Path | None = None
+    goals: Path | None = None
 
 
 def query(**typed: Sequence[str] | str | int | None) -> Query:
@@ -55,7 +59,7 @@ def query(**typed: Sequence[str] | str | int | None) -> Query:
 
 def show(area: str, asked: Query, source: From, *, form: Format, language: str) -> None:
     """Build the profile and print it."""
-    choice, known, outline = _looked_up(asked, source)
+    choice, known, outline = _looked_up(asked, source, with_scores=True)
     found = build_profile(area, choice, known=known, outline=outline)
     if form is Format.JSON:
         _print(as_json(_profile_content(found, language)))
@@ -83,15 +87,27 @@ def show_side_by_side(
         _print(_comparison_text(found, language))
 
 
-def _looked_up(asked: Query, source: From) -> tuple[Choice, Known, ProfileOutline]:
+def _looked_up(
+    asked: Query, source: From, *, with_scores: bool = False
+) -> tuple[Choice, Known, ProfileOutline]:
     catalogue = Catalogue.load(*source.catalogues)
-    choice, faults = Choice.read(asked, catalogue)
+    groups = read_groups(source.groups) if source.groups else {}
+    choice, faults = Choice.read(asked, catalogue, groups)
     if faults:
         raise FaultyChoice(faults)
     outline = ProfileOutline.load(catalogue, source.sections or DEFAULT_OUTLINE)
-    store = opened(source.store)
-    as_of = datetime.combine(choice.as_of, time.max, tzinfo=UTC) if choice.as_of else None
-    known = Known.from_store(store, catalogue, as_of=as_of, boundaries=choice.boundaries)
+    goal_set = None
+    if with_scores and not choice.indicators:
+        goal_set = GoalSet.load(source.goals or SDG_SET, catalogue=catalogue)
+    known = Known.from_store(
+        opened(source.store),
+        catalogue,
+        indicators=choice.indicators or outline.indicators,
+        as_of=datetime.combine(choice.as_of, time.max, tzinfo=UTC) if choice.as_of else None,
+        boundaries=choice.boundaries,
+        groups=groups,
+        goal_set=goal_set,
+    )
     return choice, known, outline
 
 
@@ -256,7 +272,28 @@ def _profile_text(profile: Profile, language: str) -> str:
             said = figure.headline or figure.why_missing
             lines += [f"- {said.text(language)}"] if said else []
         lines.append("")
+    if profile.scores:
+        lines += _scores_text(profile.scores, language)
     return "\n".join([*lines, *source_lines(profile.vintages, language)])
+
+
+def _scores_text(card: ScoreCard, language: str) -> list[str]:
+    marks = [mark.area.name for mark in card.index.marks]
+    rows = [
+        (goal.goal.title.text(language), *score_texts(goal, language))
+        for goal in card.goals
+        if goal.indicators
+    ]
+    total = (WORDS[language]["total"], *score_texts(card.index, language))
+    header = (WORDS[language]["goal"], card.area.name, *marks)
+    title = card.goal_set.title.text(language)
+    return [title, "", as_table(header, [*rows, total]), ""]
+
+
+def score_texts(scored: GoalScore | IndexScore, language: str) -> list[str]:
+    """The place's own score, and those of the larger areas beside it."""
+    scores = [scored.score, *(mark.score for mark in scored.marks)]
+    return [number(score, 0, language=language) for score in scores]
 
 
 def has_counts(figures: Sequence[ProfileFigure]) -> bool:
@@ -327,6 +364,8 @@ WORDS: dict[str, dict[str, str]] = {
         "indicator": "indicator",
         "period": "period",
         "value": "value",
+        "goal": "goal (score of 0 to 100)",
+        "total": "Overall",
         "as known": "as known on",
         "best": "* the most favourable of these places, where one way is better",
         "others below": "share of others below",
@@ -337,6 +376,8 @@ WORDS: dict[str, dict[str, str]] = {
         "indicator": "indicator",
         "period": "periode",
         "value": "waarde",
+        "goal": "doel (score van 0 tot 100)",
+        "total": "Totaal",
         "as known": "stand van",
         "best": "* het gunstigst van deze plaatsen, waar één kant de goede is",
         "others below": "aandeel anderen lager",

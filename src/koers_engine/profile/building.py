@@ -14,6 +14,7 @@ from koers_engine.profile.outline import ProfileOutline, SectionOutline, SharesO
 from koers_engine.profile.profile import Profile, ProfileFigure, Section, Shares
 from koers_engine.profile.sight import Sight
 from koers_engine.references import parse_reference
+from koers_engine.scores import ScoreCard
 
 NORTH = "LD01"
 
@@ -49,6 +50,7 @@ def build_profile(area: str, choice: Choice, *, known: Known, outline: ProfileOu
         known: Of the moment and the boundaries that `choice` asks for.
 
     Raises:
+        UnreadableReference, UnknownGroup: A reference of the choice names none.
         UnknownArea: There is no such area; the message names the nearest ones.
         NoLongerThere: The municipality was merged or split.
         NotThereThen: It was none on the boundaries that are asked for.
@@ -59,7 +61,7 @@ def build_profile(area: str, choice: Choice, *, known: Known, outline: ProfileOu
         known=known,
         place=place,
         choice=replace(choice, references=texts),
-        references=tuple(parse_reference(text) for text in texts),
+        references=tuple(parse_reference(text, known.groups) for text in texts),
     )
     codes = choice.indicators or outline.indicators
     figures = {code: sight.figure(code, outline.phrases.get(code)) for code in codes}
@@ -72,8 +74,16 @@ def build_profile(area: str, choice: Choice, *, known: Known, outline: ProfileOu
         references=sight.named(),
         tiles=tuple(figures[code] for code in outline.tiles if code in figures),
         sections=_sections(outline, figures, choice),
+        scores=_scores(place, choice, known),
         notes=notes.on_place(place, known.register, known.boundaries),
     )
+
+
+def _scores(place: Area, choice: Choice, known: Known) -> ScoreCard | None:
+    try:
+        return known.scores(place.code, choice.period)
+    except Refusal:  # such as no inhabitants to weigh by
+        return None
 
 
 def build_all(choice: Choice, *, known: Known, outline: ProfileOutline) -> Iterator[Profile]:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from koers_engine.concepts import Bilingual, Period, Refusal
 from koers_engine.concepts.period import UnreadablePeriod
 from koers_engine.concepts.refusal import did_you_mean, nearest
 from koers_engine.indicators import Catalogue
 from koers_engine.observations.faults import Fault, listed
-from koers_engine.references import UnreadableReference, parse_reference
+from koers_engine.references import OwnGroup, UnknownGroup, UnreadableReference, parse_reference
 
 MOST_REFERENCES = 8
 MOST_INDICATORS = 60
@@ -56,14 +57,17 @@ class Choice:
 
     @classmethod
     def read(
-        cls, query: Mapping[str, Sequence[str]], catalogue: Catalogue, groups: Sequence[str] = ()
+        cls,
+        query: Mapping[str, Sequence[str]],
+        catalogue: Catalogue,
+        groups: Mapping[str, OwnGroup] = MappingProxyType({}),
     ) -> tuple["Choice", tuple[ChoiceFault, ...]]:
         """The choice in a query, and each part of it that cannot be followed and is left out.
 
         Args:
             query: Texts by parameter, in the order of the address; others than those of a choice
                 are passed over, and an empty text stands for nothing chosen.
-            groups: Names of own groups that a reference may call.
+            groups: The lists of one's own that a reference may name.
         """
         faults: list[ChoiceFault] = []
         texts = {
@@ -108,13 +112,13 @@ class Choice:
 
 
 def _references(
-    texts: Sequence[str], groups: Sequence[str], faults: list[ChoiceFault]
+    texts: Sequence[str], groups: Mapping[str, OwnGroup], faults: list[ChoiceFault]
 ) -> tuple[str, ...]:
     kept = []
     for text in texts:
         try:
-            parse_reference(text)
-        except UnreadableReference as refusal:
+            parse_reference(text, groups)
+        except (UnreadableReference, UnknownGroup) as refusal:
             faults.append(ChoiceFault("reference", _no_reference(text, refusal)))
         else:
             kept.append(text)
@@ -170,7 +174,7 @@ def _too_many(found: int, most: int) -> Bilingual:
     )
 
 
-def _no_reference(text: str, refusal: UnreadableReference) -> Bilingual:
+def _no_reference(text: str, refusal: Refusal) -> Bilingual:
     return Bilingual(
         nl=f"‘{text}’ is geen gebied of groep die hier bekend is. Kies bijvoorbeeld nl, province, "
         "size-class, peers of codes als GM0106,GM0114.",

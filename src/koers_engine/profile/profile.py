@@ -8,6 +8,7 @@ from koers_engine.observations import Vintage
 from koers_engine.position import Position, ReferencePosition
 from koers_engine.profile.choice import Choice
 from koers_engine.profile.phrases import Phrase
+from koers_engine.scores import ScoreCard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +139,8 @@ class Profile:
     references: tuple[Named, ...]
     tiles: tuple[ProfileFigure, ...]
     sections: tuple[Section, ...]
+    scores: ScoreCard | None
+    """On a set of goals; None where there is no set, or the place is of no kind that is scored."""
     notes: tuple[Bilingual, ...]
 
     @property
@@ -152,4 +155,6 @@ class Profile:
     @property
     def vintages(self) -> tuple[Vintage, ...]:
         """Everything that the figures were read from."""
-        return tuple(dict.fromkeys(one for figure in self.figures for one in figure.vintages))
+        scored = self.scores.vintages if self.scores else ()
+        shown = (one for figure in self.figures for one in figure.vintages)
+        return tuple(dict.fromkeys((*shown, *scored)))

@@ -126,13 +126,11 @@ class Sight:
                 whole = self._asked(replace(reference, itself=None), period)
         except Refusal:
             return None
-        known = self.known
-        there = [area.code for area in known.register.municipalities(period)]
         words = GroupWords.of(whole.label, whole.official)
         if isinstance(reference.rule, Codes):
-            words = GroupWords.listed(
-                [known.register.areas[code].name for code in reference.rule.codes]
-            )
+            areas = self.known.register.areas
+            words = GroupWords.listed([areas[code].name for code in reference.rule.codes])
+        there = self.known.municipalities(period)
         return Group(
             group=group,
             words=words,
