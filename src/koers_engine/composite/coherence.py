@@ -45,7 +45,7 @@ def coherences(structure: Structure, scores: FloatArray) -> tuple[Coherence, ...
         scores: Of all elements, shape (n_units, n_elements).
     """
     found = []
-    for group in reversed(structure.groups):
+    for group in sorted(structure.groups, key=lambda each: -structure.elements[each.parent].level):
         element = structure.elements[group.parent]
         alpha = cronbach_alpha(scores[:, list(group.children)])
         text = _told(element.name, len(group.children), alpha)
@@ -57,7 +57,10 @@ def belongings(structure: Structure, scores: FloatArray) -> tuple[Belonging, ...
     """How each element but the index goes with its parent and the index, from the top down."""
     table = correlations(scores)
     found = []
-    for place in range(len(structure.elements) - 2, -1, -1):
+    places = sorted(
+        range(len(structure.elements) - 1), key=lambda at: -structure.elements[at].level
+    )
+    for place in places:
         element = structure.elements[place]
         parent = structure.places[str(element.parent)]
         found.append(
