@@ -13,6 +13,7 @@ from koers.accounts.services import make_demonstration_accounts
 from koers.core.models import Municipality
 from koers.demonstration.loader import Loaded, load_content
 from koers.monitor.figures import add_table
+from koers.monitor.maps import add_map
 
 ASSEN = {
     "name": "Assen",
@@ -31,12 +32,13 @@ class Demonstration:
 
     accounts: list[User]
     new_tables: int
+    new_maps: int
     records: Loaded
 
     @property
     def is_changed(self) -> bool:
         """Whether this load added anything."""
-        return bool(self.new_tables or self.records.made)
+        return bool(self.new_tables or self.new_maps or self.records.made)
 
 
 def load_demonstration(*, folder: Path, watch: Watch) -> Demonstration:
@@ -50,6 +52,7 @@ def load_demonstration(*, folder: Path, watch: Watch) -> Demonstration:
     _name_the_municipality()
     tables = sorted(path.parent for path in (folder / "figures").glob("*/dataset.toml"))
     new = [add_table(table).is_new for table in watch(tables, _("Figures"))]
+    new_maps = [add_map(path) for path in sorted((folder / "maps").glob("*.json"))]
     with override("nl"):  # the language of record, whatever that of the command
         reason = _("Loaded from the demonstration")
     records = load_content(
@@ -57,7 +60,7 @@ def load_demonstration(*, folder: Path, watch: Watch) -> Demonstration:
         reason=reason,
         watch=lambda names: watch(names, _("Records")),
     )
-    return Demonstration(accounts, sum(new), records)
+    return Demonstration(accounts, sum(new), sum(new_maps), records)
 
 
 def _name_the_municipality() -> None:

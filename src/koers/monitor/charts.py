@@ -18,50 +18,20 @@ from altair.utils.schemapi import debug_mode
 from django.utils.translation import gettext as _
 
 from koers.core.bilingual import current_language
+from koers.monitor.drawings.palette import LOOKS, TARGET, Look
 from koers.monitor.figure import Aim, Figure, Point, Series
 from koers.monitor.numbers import number
+from koers_engine.maps.svg import FONT, INK, OWN, SVG, Drawing
 
 WIDTH, HEIGHT = 285, 220  # of the plot alone, in the units of the drawing
 FULL_WIDTH = 500  # with the axis and the labels, so that every drawing has the same scale
 LABEL_LETTERS = 17
 FONT_SIZE, LINE_HEIGHT = 15, 17
-FONT = "system-ui, sans-serif"
-INK = "#1b1b1b"
-OWN = "#00528f"
-TARGET = "#006b3f"
 BRIDGE = (2, 4)  # dash over years without a figure
 LOCALES: dict[str, Literal["nl-NL", "en-GB"]] = {"nl": "nl-NL", "en": "en-GB"}
-SVG = "http://www.w3.org/2000/svg"
 ElementTree.register_namespace("", SVG)
 
 Row = Mapping[str, object]
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """The inside of an SVG element, without the element itself."""
-
-    view_box: str
-    body: str
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How a series is told apart from the others."""
-
-    colour: str
-    dash: tuple[int, ...]
-    shape: str
-    thickness: int = 2
-
-
-LOOKS = (
-    Look(OWN, (1, 0), "circle", thickness=3),  # the own place; then its references
-    Look("#8a3c00", (6, 3), "square"),
-    Look("#5a5a5a", (2, 2), "triangle-up"),
-    Look("#7b2d74", (8, 3, 2, 3), "cross"),
-    Look("#3d5c00", (1, 3), "triangle-down"),
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,6 @@ from koers_engine.maps.svg import standalone
 from koers_engine.observations import VintageStore
 from koers_engine.observations.disk import publish
 
-FOLDER = "maps"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
@@ -46,11 +44,6 @@ class NothingToDraw(Refusal, LookupError):
         )
 
 
-def maps_of(store: VintageStore) -> OutlineStore:
-    """The maps beside the tables of a store."""
-    return OutlineStore(store.path / FOLDER)
-
-
 def conditions(typed: Sequence[str]) -> dict[str, str]:
     """Conditions as they are typed, PROPERTY=VALUE.
 
@@ -68,7 +61,7 @@ def conditions(typed: Sequence[str]) -> dict[str, str]:
 def add(file: Path, request: MapRequest, *, store: Path | None) -> None:
     """Read a file of boundaries, and keep it as the map of its year."""
     outlines = read_map(file, request)
-    found = maps_of(opened(store))
+    found = OutlineStore.beside(opened(store))
     is_new = found.add(outlines)
     what = f"{len(outlines.areas)} municipalities of {outlines.year}"
     kept = f"Kept as {found.path(outlines.year)}" if is_new else "Nothing new: it was there already"
@@ -78,7 +71,7 @@ def add(file: Path, request: MapRequest, *, store: Path | None) -> None:
 def list_maps(*, store: Path | None, form: Format) -> None:
     """Print the maps, and the years each serves for as far as the store knows."""
     opened_store = opened(store)
-    found = maps_of(opened_store)
+    found = OutlineStore.beside(opened_store)
     header = ("year", "municipalities", "serves", "attribution", "licence", "source")
     rows: list[tuple[Cell, ...]] = []
     served = _served(found, opened_store)
@@ -138,7 +131,7 @@ def draw(question: Question, *, out: Path, store: Path | None, language: str) ->
     column = panel.values[:, panel.column(period)]
     year = question.boundaries or period.year
     own = register.find_on(question.area, date(year, 1, 1)) if question.area else None
-    outlines = maps_of(found).for_year(year, register)
+    outlines = OutlineStore.beside(found).for_year(year, register)
     drawing = choropleth(
         Choropleth(
             outlines=outlines,

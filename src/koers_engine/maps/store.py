@@ -8,6 +8,7 @@ from pathlib import Path
 from koers_engine.areas import AreaRegister
 from koers_engine.concepts import Refusal
 from koers_engine.maps.outlines import FaultyOutlines, Outlines
+from koers_engine.observations import VintageStore
 from koers_engine.observations.disk import publish
 from koers_engine.observations.faults import listed
 
@@ -44,6 +45,16 @@ class OutlineStore:
 
     def __init__(self, folder: Path) -> None:
         self.folder = Path(folder)
+
+    @classmethod
+    def beside(cls, store: VintageStore) -> "OutlineStore":
+        """The maps that belong to a store of figures: in its folder `maps`."""
+        return cls(store.path / "maps")
+
+    def state(self) -> tuple[tuple[str, int, int], ...]:
+        """Name, moment and size of every map: equal states hold equal maps. Reads no file."""
+        files = [(self.path(year), self.path(year).stat()) for year in self.years()]
+        return tuple((path.name, file.st_mtime_ns, file.st_size) for path, file in files)
 
     def years(self) -> tuple[int, ...]:
         """The years there is a map of, in order."""

@@ -148,12 +148,12 @@ def lines_of(content: str, width: float, *, size: float = FONT_SIZE, at_most: in
 
 def written(
     x: float, y: float, content: Sequence[str], *, anchor: str = "start", bold: bool = False,
-    size: float = FONT_SIZE, fill: str = INK,
+    size: float = FONT_SIZE, fill: str = INK, halo: bool = False,
 ) -> str:  # fmt: skip
     """Lines of text below each other, the foot of the first at y."""
     step = size * LINE_HEIGHT / FONT_SIZE
     return "".join(
-        text(x, y + place * step, each, anchor=anchor, bold=bold, size=size, fill=fill)
+        text(x, y + place * step, each, anchor=anchor, bold=bold, size=size, fill=fill, halo=halo)
         for place, each in enumerate(content)
     )
 
