@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from koers_engine.areas import AreaRegister
 from koers_engine.cli.conclusions import keep_as
 from koers_engine.cli.data import opened
 from koers_engine.cli.moments import end_of_day
-from koers_engine.cli.rendering import Cell, Format, as_csv, as_json, as_table, number, printable
-from koers_engine.concepts import Area, AreaKind, Bilingual, Period, Refusal
+from koers_engine.cli.rendering import Format, as_csv, as_json, as_table, printable
+from koers_engine.cli.standing_forms import printed
+from koers_engine.concepts import Area, AreaKind, Period, Refusal
 from koers_engine.indicators import Catalogue, Panel, load_panel
-from koers_engine.position import Position, ReferencePosition, position
+from koers_engine.position import Position, position
 from koers_engine.references import Characteristics, parse_reference, read_groups
 from koers_engine.revisions import checked_name
 
@@ -74,8 +74,7 @@ def show(
     answer = answered(question, store=store)
     if keep is not None:
         keep_as(keep, answer, store=store)
-    printed = {Format.JSON: _as_json, Format.CSV: _as_csv, Format.TABLE: _as_text}[form]
-    _print(printed(answer, language))
+    _print(printed(answer, form, language))
 
 
 def answered(question: Question, *, store: Path | None) -> Position:
@@ -139,166 +138,6 @@ def _last_period(panel: Panel, area: str) -> Period:
     if last is None:
         raise NoFigureEver(area, panel.indicator.code)
     return last
-
-
-_NUMBERS = ("value", "mean", "median", "growth", "difference", "growth_difference")
-
-
-def _as_json(answer: Position, language: str) -> str:
-    indicator = answer.indicator
-    return as_json(
-        {
-            "area": {"code": answer.area.code, "name": answer.area.name},
-            "indicator": {
-                "code": indicator.code,
-                "name": indicator.name.text(language),
-                "unit": indicator.unit.text(language),
-                "direction": indicator.direction.value,
-                "formula": indicator.formula.text(language),
-            },
-            "period": answer.period.label,
-            "since": answer.since.label if answer.since else None,
-            "value": answer.value,
-            "status": answer.status,
-            "growth": answer.growth,
-            "boundaries": answer.boundaries,
-            "estimated": answer.estimated,
-            "notes": _texts(answer.notes, language),
-            "references": [_reference(held, language) for held in answer.references],
-            "sources": [
-                {
-                    "dataset": vintage.dataset_id,
-                    "vintage": vintage.digest,
-                    "retrieved_at": vintage.retrieved_at.isoformat(),
-                    "attribution": vintage.attribution,
-                    "licence": vintage.licence,
-                }
-                for vintage in answer.vintages
-            ],
-        }
-    )
-
-
-def _reference(held: ReferencePosition, language: str) -> dict[str, Any]:
-    return {
-        "reference": held.reference,
-        "label": held.label.text(language),
-        "n": held.n,
-        "is_member": held.is_member,
-        "is_official": held.is_official,
-        **{name: getattr(held, name) for name in _NUMBERS},
-        "rank": held.rank,
-        "tied": held.tied if held.rank is not None else None,
-        "percentile": held.percentile,
-        "notes": _texts(held.notes, language),
-    }
-
-
-def _as_csv(answer: Position, language: str) -> str:
-    """One line for the place itself, with no reference, and one per reference."""
-    about: dict[str, Cell] = {
-        "area": answer.area.code,
-        "name": answer.area.name,
-        "indicator": answer.indicator.code,
-        "unit": answer.indicator.unit.text(language),
-        "period": answer.period.label,
-        "since": answer.since.label if answer.since else None,
-        "boundaries": answer.boundaries,
-        "source": "; ".join(f"{v.dataset_id} {v.digest[:12]}" for v in answer.vintages),
-    }
-    own: dict[str, Any] = {
-        "label": answer.area.name,
-        "value": answer.value,
-        "status": answer.status,
-        "growth": answer.growth,
-        "estimated": answer.estimated,
-        "notes": _texts(answer.notes, language),
-    }
-    rows = [
-        about | content | {"notes": "; ".join(content["notes"])}
-        for content in (own, *(_reference(held, language) for held in answer.references))
-    ]
-    return as_csv(_CSV_COLUMNS, [[row.get(name) for name in _CSV_COLUMNS] for row in rows])
-
-
-_CSV_COLUMNS = (
-    "area", "name", "indicator", "unit", "period", "since", "reference", "label", "n", "value",
-    "status", "mean", "median", "growth", "rank", "tied", "percentile", "difference",
-    "growth_difference", "boundaries", "estimated", "source", "notes",
-)  # fmt: skip
-
-
-def _as_text(answer: Position, language: str) -> str:
-    decimals = answer.indicator.decimals
-
-    def figure(value: float | None) -> str:
-        return number(value, decimals, language=language)
-
-    def percent(value: float | None) -> str:
-        return number(value, 1, language=language)
-
-    words = _WORDS[language]
-    head = f"{answer.area.name} ({answer.area.code}), {answer.indicator.name.text(language)}"
-    lines = [
-        f"{head}, {answer.period}",
-        f"{figure(answer.value)} {answer.indicator.unit.text(language)}"
-        + (
-            f"; {words['since']} {answer.since}: {percent(answer.growth)} %" if answer.since else ""
-        ),
-        *(_texts(answer.notes, language)),
-        "",
-    ]
-    rows = [
-        (
-            held.label.text(language),
-            str(held.n),
-            figure(held.value),
-            figure(held.mean),
-            figure(held.median),
-            percent(held.growth),
-            str(held.rank) if held.rank is not None else "–",
-            number(held.percentile, 2, language=language),
-            figure(held.difference),
-            percent(held.growth_difference),
-        )
-        for held in answer.references
-    ]
-    lines.append(as_table(words["header"], rows))
-    noted = [
-        f"{held.label.text(language)}: {note}"
-        for held in answer.references
-        for note in _texts(held.notes, language)
-    ]
-    sources = [
-        f"{vintage.attribution} ({vintage.licence}), "
-        f"{words['as known']} {vintage.retrieved_at:%Y-%m-%d}"
-        for vintage in answer.vintages
-    ]
-    return "\n".join([*lines, *([""] if noted else []), *noted, "", *sources])
-
-
-_WORDS: dict[str, Any] = {
-    "en": {
-        "since": "growth since",
-        "as known": "as known on",
-        "header": (
-            "reference", "n", "value", "mean", "median", "growth %", "rank", "percentile",
-            "difference", "growth diff.",
-        ),
-    },
-    "nl": {
-        "since": "groei sinds",
-        "as known": "stand van",
-        "header": (
-            "referentie", "n", "waarde", "gemiddelde", "mediaan", "groei %", "rang", "percentiel",
-            "verschil", "groeiverschil",
-        ),
-    },
-}  # fmt: skip
-
-
-def _texts(notes: Sequence[Bilingual], language: str) -> list[str]:
-    return [note.text(language) for note in notes]
 
 
 def _print(text: str) -> None:

@@ -33,6 +33,10 @@ class Vintage:
     n_observations: int
     provenance: Provenance = field(default_factory=Provenance, compare=False, hash=False)
 
+    def __hash__(self) -> int:
+        # Every answer lists its vintages once each; all measures and dimensions take long to hash.
+        return hash((self.dataset_id, self.digest))
+
     @classmethod
     def of(
         cls,

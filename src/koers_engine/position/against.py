@@ -15,7 +15,7 @@ from koers_engine.position.field import Field, Figure
 from koers_engine.position.growth import growth_per_year, index, years_between
 from koers_engine.position.intervals import Interval, Verdict
 from koers_engine.position.kernel import MINIMUM_PEERS
-from koers_engine.references import Peer, Reference, ReferenceGroup
+from koers_engine.references import Reference, ReferenceGroup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,12 +49,8 @@ class ReferencePosition:
     growth_difference: float | None
     """Own growth less the group's, in percentage points."""
     notes: tuple[Bilingual, ...]
-    includes_self: bool = True
-    """Whether the group's rule has the place in it, with a figure or without."""
-    version: str = ""
-    """What the composition of the group rests on; "" where it is fixed."""
-    peers: tuple[Peer, ...] = ()
-    """Those chosen by likeness, the nearest first, with why."""
+    group: ReferenceGroup | None = None
+    """Who belongs, whether or not with a figure: its version, and peers with why."""
     weighted: float | None = None
     """Mean by inhabitants; of a count too, where it is that of the municipality of the average
     inhabitant."""
@@ -155,8 +151,8 @@ class _Numbers:
             members=members,
             is_member=members[:, row].tolist() if row is not None else [False] * len(members),
             n=held.n[:, 0].tolist(),
-            n_estimated=field.estimated_in(members),
-            n_without_base=field.without_base(members),
+            n_estimated=field.estimated_in(members).tolist(),
+            n_without_base=field.without_base(members).tolist(),
             together=_numbers(field.together(held)),
             growth=_numbers(field.growth_together(members)),
             mean=_numbers(held.mean[:, 0]),
@@ -216,9 +212,7 @@ def _held(
         label=group.label,
         n=numbers.n[at],
         is_member=numbers.is_member[at],
-        includes_self=group.includes_self,
-        version=group.version,
-        peers=group.peers,
+        group=group,
         value=value,
         is_official=is_official,
         mean=numbers.mean[at],

@@ -47,6 +47,8 @@ class Counted:
         """
         indicator = panel.indicator
         if indicator.kind is IndicatorKind.COUNT:
+            if not indicator.counts_events:
+                raise NotCounted(notes.NO_EVENTS)
             return cls(method=Method.BYAR, events=panel, whole=None, factor=1)
         if not isinstance(indicator.derivation, Ratio):
             raise NotCounted(notes.NO_COUNTS)
@@ -57,6 +59,8 @@ class Counted:
             raise NotCounted(notes.NO_COUNTS) from None
         if not (_is_count(events.indicator) and _is_count(whole.indicator)):
             raise NotCounted(notes.NO_COUNTS)
+        if not (events.indicator.counts_events and whole.indicator.counts_events):
+            raise NotCounted(notes.NO_EVENTS)
         is_share = ratio.factor == _PERCENT and _within(panel, period)
         return cls(
             method=Method.WILSON if is_share else Method.BYAR,
@@ -77,10 +81,11 @@ class Counted:
             raise NotCounted(notes.NO_COUNTS_OF_PLACE)
         if events < 0:
             raise NotCounted(notes.BELOW_ZERO)
+        count, divisor = np.array([events]), np.array([whole or 1.0])
         ends = [
-            self.factor * float(end)
+            self.factor * float(end[0])
             for confidence in (WARNING, ALARM)
-            for end in ends_of(self.method, np.float64(events), np.float64(whole or 1), confidence)
+            for end in ends_of(self.method, count, divisor, confidence)
         ]
         return Interval(
             method=self.method,

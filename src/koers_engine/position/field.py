@@ -9,7 +9,7 @@ from koers_engine.observations import Vintage
 from koers_engine.position import notes
 from koers_engine.position.groups import Columns, Grouping
 from koers_engine.position.growth import growth_percent
-from koers_engine.position.kernel import Standings, standings
+from koers_engine.position.kernel import IntArray, Standings, standings
 from koers_engine.references import Characteristics, ReferenceGroup
 from koers_engine.references.notes import population_of
 
@@ -131,15 +131,17 @@ class Field:
         now = self.together(standings(self.now[None], members=both, weights=weights))
         return 100 * (now / np.where(then > 0, then, np.nan) - 1)
 
-    def without_base(self, members: BoolArray) -> list[int]:
+    def without_base(self, members: BoolArray) -> IntArray:
         """Per group how many members have a figure now and none that compares at the base."""
-        return np.count_nonzero(members & np.isnan(self.then), axis=1).tolist()
+        number: IntArray = np.count_nonzero(members & np.isnan(self.then), axis=1)
+        return number
 
-    def estimated_in(self, members: BoolArray) -> list[int]:
+    def estimated_in(self, members: BoolArray) -> IntArray:
         """Per group how many members have a partly estimated figure, now or at the base."""
         columns = [self.panel.column(period) for period in (self.period, self.since) if period]
         estimated = (self.panel.estimated[:, columns] > 0).any(axis=1)
-        return np.count_nonzero(members & estimated, axis=1).tolist()
+        number: IntArray = np.count_nonzero(members & estimated, axis=1)
+        return number
 
     def note_on_population(self) -> tuple[Bilingual, ...]:
         """What to say where the inhabitants are of another period than the one asked for."""

@@ -1,5 +1,7 @@
 """How much a figure grew: in all, per year, and as an index."""
 
+import math
+
 from koers_engine.concepts import Period
 
 
@@ -36,7 +38,7 @@ def growth_per_year(growth: float | None, years: float) -> float | None:
     """
     if growth is None or years < 1 or growth < -100:
         return None
-    return 100 * (float(1 + growth / 100) ** (1 / years) - 1)
+    return 100 * (math.pow(1 + growth / 100, 1 / years) - 1)
 
 
 def index(growth: float | None) -> float | None:

@@ -7,13 +7,15 @@ of a group, or of a place that is held against that group, or both. Nothing loop
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from koers_engine.indicators.panel import BoolArray, FloatArray
 
-IntArray = npt.NDArray[np.integer]
+IntArray = npt.NDArray[np.integer[Any]]
+N = TypeVar("N", bound=np.generic)
 
 # A percentile among fewer others says more about which they are than about the place; a spread
 # of fewer members likewise.
@@ -125,13 +127,12 @@ class Standings:
 
         Source: standard competition ranking, as `scipy.stats.rankdata(method="min")`.
         """
-        above = self.of_column(self.n) - self._ranking.up_to
-        if lower_is_better is False:
-            better = above
-        elif lower_is_better is True:
+        if lower_is_better is True:
             better = self.below
         else:
-            better = np.where(lower_is_better, self.below, above)
+            better = self.of_column(self.n) - self._ranking.up_to
+        if lower_is_better is not True and lower_is_better is not False:
+            better = np.where(lower_is_better, self.below, better)
         return np.where(self._has_figure, better + 1, np.nan)
 
     @cached_property
@@ -145,8 +146,9 @@ class Standings:
         """
         others = self.of_column(self.n) - self.counts
         enough = self._has_figure & (others >= MINIMUM_PEERS)
-        under_or_half = (self._ranking.below + self._ranking.up_to - self.counts) * 0.5
-        return np.where(enough, under_or_half / np.maximum(others, 1), np.nan)
+        twice_below = self._ranking.below + self._ranking.up_to - self.counts
+        share: FloatArray = twice_below / np.where(enough, 2 * others, np.nan)
+        return share
 
     @cached_property
     def standardised_gap(self) -> FloatArray:
@@ -161,7 +163,7 @@ class Standings:
         """The column's figure less a number of its group, shape (n_cells, n_groups)."""
         return self.values - self.of_column(to)
 
-    def of_column(self, of_group: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
+    def of_column(self, of_group: npt.NDArray[N]) -> npt.NDArray[N]:
         """A number of each group, given to the columns of that group."""
         if self.groups is None:
             return of_group
@@ -179,16 +181,22 @@ class Standings:
     def _summed(self, figures: FloatArray) -> FloatArray:
         """The sum over the columns of each group."""
         if self.groups is None:
-            return figures.sum(axis=1, keepdims=True)
+            whole: FloatArray = figures.sum(axis=1, keepdims=True)
+            return whole
         n_cells = len(figures)
-        sums = np.bincount(self._segment.ravel(), figures.ravel(), n_cells * self.n_groups)
+        segments = n_cells * self.n_groups
+        sums: FloatArray = np.asarray(
+            np.bincount(self._segment.ravel(), weights=figures.ravel(), minlength=segments),
+            np.float64,
+        )
         return sums.reshape(n_cells, self.n_groups)
 
     @cached_property
     def _segment(self) -> IntArray:
         """The number of each column's group among the groups of all cells."""
         firsts = np.arange(len(self.counts))[:, None] * self.n_groups
-        return np.broadcast_to(firsts + self.groups, self.counts.shape)
+        groups = 0 if self.groups is None else self.groups
+        return np.broadcast_to(firsts + groups, self.counts.shape)
 
     @cached_property
     def _ranking(self) -> "_Ranking":
@@ -298,6 +306,6 @@ class _Ranking:
         return np.where(self.n > 0, self.in_order[at], np.nan)
 
 
-def _some(number: npt.NDArray[np.generic]) -> FloatArray:
+def _some(number: FloatArray | IntArray) -> FloatArray:
     """What to divide by: NaN in place of 0."""
     return np.where(number > 0, number, np.nan)

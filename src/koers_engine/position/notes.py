@@ -37,6 +37,10 @@ NO_COUNTS = Bilingual(
     nl="Geen interval: de aantallen achter dit cijfer zijn niet bekend.",
     en="No interval: the counts behind this figure are not known.",
 )
+NO_EVENTS = Bilingual(
+    nl="Geen interval: dit cijfer telt geen mensen, dingen of gebeurtenissen.",
+    en="No interval: this figure counts no people, things or events.",
+)
 NO_COUNTS_OF_PLACE = Bilingual(
     nl="Geen interval: voor deze plaats en periode is het aantal niet vrijgegeven.",
     en="No interval: the count was not released for this place and period.",
@@ -51,13 +55,14 @@ CHANCE = Bilingual(
     en="The interval does not come from a sample, for everything was counted. It tells how large "
     "chance is in how often something happens.",
 )
-NO_VERDICT_ON_COUNT = Bilingual(
-    nl="Geen oordeel over een aantal: dat hangt ervan af hoe groot de gemeente is.",
-    en="No verdict on a count: it depends on how large the municipality is.",
+NO_FUNNEL_OF_COUNT = Bilingual(
+    nl="Geen trechter: een aantal wordt nergens door gedeeld. Kies een aandeel of een aantal per "
+    "1.000.",
+    en="No funnel: a count is divided by nothing. Choose a share, or a number per 1,000.",
 )
-SHORT = Bilingual(
-    nl="Geen groei per jaar: tussen beide perioden ligt minder dan een jaar.",
-    en="No growth per year: there is less than a year between the two periods.",
+NO_REFERENCE_FIGURE = Bilingual(
+    nl="Geen trechter: deze groep heeft geen cijfer.",
+    en="No funnel: this group has no figure.",
 )
 
 
