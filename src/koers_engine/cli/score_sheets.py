@@ -37,7 +37,7 @@ def table_as(form: Format, table: ScoreTable) -> str:
 
 def in_order(table: ScoreTable) -> list[dict[str, Cell]]:
     """A row per municipality with its scores by name, the best index first."""
-    ranks = table.ranks(table.index)
+    ranks = table.ranks[:, 0]
     by_name: dict[str, list[Cell]] = {}
     for number, goal in enumerate(table.goal_set.goals):
         if table.columns[number]:

@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from koers_engine.cli.rendering import Cell, as_table, number, printable
 from koers_engine.cli.score_sheets import in_order
-from koers_engine.scores import GoalScore, IndicatorScore, Mark, ScoreCard, ScoreTable
+from koers_engine.scores import GoalScore, IndexScore, IndicatorScore, Mark, ScoreCard, ScoreTable
 
 _WIDTH = 20
 _FILLED, _EMPTY, _MARK = "█", "·", "│"
@@ -48,6 +48,7 @@ class _Words(TypedDict):
     mark: str
     goals: tuple[str, ...]
     behind: tuple[str, ...]
+    shared: str
     clipped: str
     computed: str
     known: str
@@ -63,6 +64,7 @@ _WORDS: dict[str, _Words] = {
         "mark": "of the bar is {name}",
         "goals": ("goal", "score", "bar", "place", "of", "trend"),
         "behind": ("indicator", "period", "value", "scores 0", "scores 100", "score", "trend"),
+        "shared": "= a place shared with others",
         "clipped": "* the figure lies beyond a goalpost; the score was kept at 0 or 100",
         "computed": "~ mean of municipalities, weighted by inhabitants",
         "known": "as known on",
@@ -76,6 +78,7 @@ _WORDS: dict[str, _Words] = {
         "mark": "in de balk is {name}",
         "goals": ("doel", "score", "balk", "plaats", "van", "trend"),
         "behind": ("indicator", "periode", "waarde", "scoort 0", "scoort 100", "score", "trend"),
+        "shared": "= een plaats gedeeld met andere",
         "clipped": "* het cijfer ligt buiten een ijkpunt; de score is op 0 of 100 gehouden",
         "computed": "~ gemiddelde van gemeenten, gewogen naar inwoners",
         "known": "stand van",
@@ -92,7 +95,7 @@ def _card(card: ScoreCard, language: str) -> str:
     overall = [f"{words['overall']}: {_score(index.score, language)}"]
     overall += [f"{mark.area.name} {_score(mark.score, language)}" for mark in index.marks]
     if index.rank is not None:
-        overall.append(words["rank"].format(rank=index.rank, n=index.n))
+        overall.append(words["rank"].format(rank=_place(index), n=index.n))
     overall.append(words["goals_used"].format(used=index.used, of=index.of))
     lines += ["; ".join(overall), *(note.text(language) for note in card.notes)]
     lines += [index.why_not.text(language)] if index.why_not else []
@@ -100,6 +103,7 @@ def _card(card: ScoreCard, language: str) -> str:
     bars = [_goal_row(goal, language) for goal in card.goals if goal.indicators]
     lines += ["", as_table((*header[:3], *names, *header[3:]), bars)]
     lines += [f"{_MARK} {words['mark'].format(name=names[0])}"] if names else []
+    lines += [words["shared"]] if any(each.tied for each in card.goals) else []
     behind = [each for goal in card.goals for each in goal.indicators]
     rows = [_indicator_row(each, language) for each in behind]
     header = words["behind"]
@@ -123,10 +127,17 @@ def _goal_row(goal: GoalScore, language: str) -> tuple[str, ...]:
         _score(goal.score, language),
         bar(goal.score, nation),
         *(_score(mark.score, language) for mark in goal.marks),
-        "–" if goal.rank is None else str(goal.rank),
+        _place(goal),
         str(goal.n),
         f"{goal.arrow.sign} {goal.arrow.words.text(language)}" if goal.arrow else "–",
     )
+
+
+def _place(each: GoalScore | IndexScore) -> str:
+    """The rank, with = where others share it."""
+    if each.rank is None:
+        return "–"
+    return f"{each.rank}=" if each.tied else str(each.rank)
 
 
 def _indicator_row(each: IndicatorScore, language: str) -> tuple[str, ...]:
@@ -148,13 +159,19 @@ def _indicator_row(each: IndicatorScore, language: str) -> tuple[str, ...]:
         figure(each.best),
         f"{_score(each.score, language)}{'*' if each.is_clipped else ''}",
         *(scored(mark) for mark in each.marks),
-        f"{moves.arrow.sign} {moves.arrow.words.text(language)}" if moves else "–",
+        moves.arrow.sign if moves else "–",
     )
 
 
 def _reasons(card: ScoreCard, language: str) -> list[str]:
-    """Why scores are not there: of each goal, and of each indicator that was left out."""
-    said = []
+    """How trends came about, and why scores are not there: of goals and of their indicators."""
+    said = [
+        f"{each.indicator.name.text(language)}: "
+        f"{each.trend.sentence(each.indicator.decimals).text(language)}"
+        for goal in card.goals
+        for each in goal.indicators
+        if each.trend
+    ]
     for goal in card.goals:
         title = goal.goal.title.text(language)
         if not goal.indicators and goal.goal.note:

@@ -9,7 +9,6 @@ import numpy as np
 from koers_engine.areas import AreaRegister
 from koers_engine.concepts import Area, AreaKind, Bilingual, Period, Refusal
 from koers_engine.indicators import Indicator, Panel
-from koers_engine.indicators.panel import FloatArray
 from koers_engine.observations import Vintage
 from koers_engine.references import Characteristics
 from koers_engine.scores import notes
@@ -194,10 +193,10 @@ def card_of(table: ScoreTable, code: str, register: AreaRegister) -> ScoreCard:
 
 def _marks(table: ScoreTable, place: Area, register: AreaRegister) -> list[int]:
     """The rows of the nation and of the place's province, where these are not the place itself."""
-    nation = [each.code for each in table.places if each.kind is AreaKind.COUNTRY]
-    province = register.province.get(place.code)
-    codes = [*nation[:1], province] if place.kind is not AreaKind.COUNTRY else []
-    return [row for code in codes if code and (row := table.row(code)) is not None]
+    if place.kind is AreaKind.COUNTRY:
+        return []
+    rows = (table.nation, table.row(register.province.get(place.code, "")))
+    return [row for row in rows if row is not None]
 
 
 def _not_ranked(table: ScoreTable, row: int, register: AreaRegister) -> tuple[Bilingual, ...]:
@@ -222,7 +221,7 @@ def _goal_score(
         why_not = few if columns else notes.NO_INDICATORS
     trends = [each.trend for each in indicators if each.trend]
     arrow = together(trends, of=used, minimum=minimum) if own is not None else None
-    standing = _standing(table, table.goals[:, number], row)
+    standing = _standing(table, 1 + number, row)
     return GoalScore(
         goal=goal,
         score=own,
@@ -261,7 +260,7 @@ def _index_score(
         like = sum(known) / len(known) if known and len(known) == len(likes) else None
         found = like if own is not None else _number(table.index[mark])
         marks.append(Mark(area=table.places[mark], score=found))
-    standing = _standing(table, table.index, row)
+    standing = _standing(table, 0, row)
     return IndexScore(
         score=own,
         used=len(scored),
@@ -333,8 +332,8 @@ class _Standing:
     n: int
 
 
-def _standing(table: ScoreTable, scores: FloatArray, row: int) -> _Standing:
-    ranks = table.ranks(scores)
+def _standing(table: ScoreTable, column: int, row: int) -> _Standing:
+    ranks = table.ranks[:, column]
     n = int(np.count_nonzero(~np.isnan(ranks)))
     own = _number(ranks[row])
     if own is None:

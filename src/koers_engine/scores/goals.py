@@ -22,7 +22,7 @@ from koers_engine.scores.goalposts import (
 SDG_SET = Path(__file__).with_name("sdg.toml")
 """Koers' own selection for the Sustainable Development Goals."""
 
-DEFAULT_MINIMUM = 0.5
+DEFAULT_OF_INDICATORS, DEFAULT_OF_GOALS = 0.5, 0.8
 DEFAULT_SINCE, DEFAULT_BY = 2015, 2030  # from the adoption of the 2030 Agenda to its end
 MOST_GOALS = 200
 MOST_BEST = 50
@@ -138,8 +138,8 @@ def _goal_set(keys: TomlKeys, catalogue: Catalogue) -> GoalSet:
         title=keys.bilingual("title"),
         description=keys.bilingual("description"),
         goals=goals,
-        minimum_of_indicators=_share(minimum, "indicators"),
-        minimum_of_goals=_share(minimum, "goals"),
+        minimum_of_indicators=_share(minimum, "indicators", DEFAULT_OF_INDICATORS),
+        minimum_of_goals=_share(minimum, "goals", DEFAULT_OF_GOALS),
         since=_year(keys, "since", DEFAULT_SINCE),
     )
 
@@ -278,11 +278,11 @@ def _year(keys: TomlKeys, key: str, default: int) -> int:
     return year
 
 
-def _share(keys: TomlKeys, key: str) -> float:
-    share = keys.take_if_there(key, float, DEFAULT_MINIMUM)
+def _share(keys: TomlKeys, key: str, default: float) -> float:
+    share = keys.take_if_there(key, float, default)
     if not 0 < share <= 1:
         keys.fault(key, f"expected a share above 0 and up to 1, found {share:g}")
-        return DEFAULT_MINIMUM
+        return default
     return share
 
 

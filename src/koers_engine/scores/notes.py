@@ -17,6 +17,22 @@ NO_INDICATORS = Bilingual(
     nl="Geen score: bij dit doel hoort geen indicator.",
     en="No score: no indicator belongs to this goal.",
 )
+TOWARDS_TARGET = Bilingual(
+    nl="{arrow}: sinds {since} {observed} per jaar, en {required} per jaar is nodig voor {target} "
+    "in {by}.",
+    en="{arrow}: since {since} {observed} per year, and {required} per year is needed for {target} "
+    "in {by}.",
+)
+TARGET_REACHED = Bilingual(
+    nl="{arrow}: sinds {since} {observed} per jaar, en het streefcijfer {target} is bereikt.",
+    en="{arrow}: since {since} {observed} per year, and the target of {target} is reached.",
+)
+TARGET_LOST = Bilingual(
+    nl="{arrow}: sinds {since} {observed} per jaar, en het streefcijfer {target}, dat toen bereikt "
+    "was, is dat niet meer.",
+    en="{arrow}: since {since} {observed} per year, and the target of {target}, reached then, no "
+    "longer is.",
+)
 TOOK_OVER = Bilingual(
     nl="Geen pijl: tussen de perioden zit een breuk in de reeks.",
     en="No arrow: the series breaks between the periods.",

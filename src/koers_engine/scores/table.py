@@ -93,20 +93,24 @@ class ScoreTable:
     def _rows(self) -> dict[str, int]:
         return {place.code: row for row, place in enumerate(self.places)}
 
-    def ranks(self, scores: FloatArray) -> FloatArray:
-        """The place of each municipality, 1 the best, ties sharing the best; NaN without score.
+    @cached_property
+    def ranks(self) -> FloatArray:
+        """The place of each on the index and then on each goal, shape (n_places, 1 + n_goals).
 
-        Args:
-            scores: Of the table's places, shape (n_places,).
-
-        Returns:
-            Shape (n_places,); NaN for what is no ranked municipality.
+        Among the municipalities that are ranked, 1 the best, ties sharing the best; NaN for what
+        has no score and for what is no such municipality.
         """
-        ranked = np.round(scores[: self.n_ranked], _KEPT_DECIMALS)
-        found = np.full(scores.shape, np.nan)
+        found = np.full((len(self.places), 1 + len(self.columns)), np.nan)
         if self.n_ranked:
-            found[: self.n_ranked] = standings(ranked[None, :]).rank()[0]
+            scores = np.column_stack([self.index, self.goals])[: self.n_ranked]
+            found[: self.n_ranked] = standings(np.round(scores.T, _KEPT_DECIMALS)).rank().T
         return found
+
+    @cached_property
+    def nation(self) -> int | None:
+        """The row of the nation; None where the register has none."""
+        larger = enumerate(self.places[self.n_ranked :], self.n_ranked)
+        return next((row for row, place in larger if place.kind is AreaKind.COUNTRY), None)
 
 
 def needed(of: int, minimum: float) -> int:

@@ -7,6 +7,7 @@ import numpy as np
 
 from koers_engine.areas import AreaRegister
 from koers_engine.concepts import Bilingual, Period
+from koers_engine.concepts.numbers import number
 from koers_engine.indicators import Direction, Panel
 from koers_engine.scores import notes
 from koers_engine.scores.goals import GoalIndicator
@@ -86,6 +87,32 @@ class Trend:
     ratio: float | None
     """observed ÷ required; None where the target had been reached at first and was lost since."""
     arrow: Arrow
+
+    def sentence(self, decimals: int) -> Bilingual:
+        """Both numbers and what they mean, in words.
+
+        Args:
+            decimals: Those of the indicator; changes per year are told with one more.
+        """
+        return Bilingual(nl=self._told("nl", decimals), en=self._told("en", decimals))
+
+    def _told(self, language: str, decimals: int) -> str:
+        def figure(value: float, digits: int) -> str:
+            return number(value, digits, language=language)
+
+        text = notes.TOWARDS_TARGET
+        if self.ratio is None:
+            text = notes.TARGET_LOST
+        if self.reached:
+            text = notes.TARGET_REACHED
+        return text.text(language).format(
+            arrow=f"{self.arrow.sign} {self.arrow.words.text(language)}",
+            since=self.since,
+            observed=figure(self.observed, decimals + 1),
+            required=figure(self.required, decimals + 1),
+            target=figure(self.target, decimals),
+            by=self.by,
+        )
 
 
 def trend(

@@ -221,8 +221,11 @@ def test_one_place_scores_as_it_does_among_all(tmp_path: Path) -> None:
 
     for row, place in enumerate(table.places[: table.n_ranked]):
         card = scored(goals, panels, place.code)
-        assert card.index.score == table.index[row]
-        assert card.index.rank == table.ranks(table.index)[row]
+        own = [card.index, *card.goals]
+        found = [each.score if each.score is not None else NAN for each in own]
+        assert found == pytest.approx([table.index[row], *table.goals[row]], nan_ok=True)
+        places = [each.rank if each.rank is not None else NAN for each in own]
+        assert places == pytest.approx(table.ranks[row].tolist(), nan_ok=True)
 
 
 def test_the_mean_of_nothing_is_nothing() -> None:

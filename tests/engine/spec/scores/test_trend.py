@@ -144,6 +144,41 @@ def test_a_goal_is_on_track_only_where_none_of_its_indicators_lags() -> None:
     assert together([replace(half, reached=True)], of=1, minimum=0.5) is Arrow.ON_TRACK
 
 
+SENTENCES = [
+    pytest.param(
+        [40, 49],
+        "→ komt nauwelijks vooruit: sinds 2015 1,8 per jaar, en 4,0 per jaar is nodig voor 100 in "
+        "2030.",
+        "→ stagnating: since 2015 1.8 per year, and 4.0 per year is needed for 100 in 2030.",
+        id="towards",
+    ),
+    pytest.param(
+        [40, 110],
+        "↑ op koers: sinds 2015 14,0 per jaar, en het streefcijfer 100 is bereikt.",
+        "↑ on track: since 2015 14.0 per year, and the target of 100 is reached.",
+        id="reached",
+    ),
+    pytest.param(
+        [120, 90],
+        "↓ raakt verder van het doel: sinds 2015 -6,0 per jaar, en het streefcijfer 100, dat toen "
+        "bereikt was, is dat niet meer.",
+        "↓ moving away from the target: since 2015 -6.0 per year, and the target of 100, reached "
+        "then, no longer is.",
+        id="lost",
+    ),
+]
+
+
+@pytest.mark.parametrize(("figures", "dutch", "english"), SENTENCES)
+def test_a_trend_is_told_with_both_its_numbers(
+    figures: list[float], dutch: str, english: str
+) -> None:
+    found = moved(*figures)
+
+    assert isinstance(found, Trend)
+    assert found.sentence(0) == Bilingual(nl=dutch, en=english)
+
+
 def test_every_arrow_has_words_and_a_sign() -> None:
     assert len({arrow.sign for arrow in Arrow}) == len({arrow.words.nl for arrow in Arrow}) == 4
     assert Direction.LOWER is WASTE.direction
