@@ -235,17 +235,20 @@ class AreaRegister:
         """The code of the part of the country that a municipality or province lies in."""
         return _LANDSDEEL_OF_PROVINCE.get(self.province.get(code, code))
 
-    def lies_in(self, code: str, container: str) -> bool:
-        """Whether a municipality lies in this country, part of the country, or province."""
-        match AreaKind.of(container):
-            case AreaKind.COUNTRY:
-                return True
-            case AreaKind.LANDSDEEL:
-                return self.landsdeel_of(code) == container
-            case AreaKind.PROVINCE:
-                return self.province.get(code) == container
-            case _:
-                return False
+    def municipalities_in(self, container: str) -> frozenset[str]:
+        """The municipalities in this country, part of the country, or province, defunct ones too."""
+        if AreaKind.of(container) is AreaKind.COUNTRY:
+            return frozenset(self.province)
+        return self._inside.get(container, frozenset())
+
+    @cached_property
+    def _inside(self) -> Mapping[str, frozenset[str]]:
+        """Per province and part of the country the municipalities that lie in it."""
+        found: dict[str, set[str]] = {}
+        for code, province in self.province.items():
+            for container in filter(None, (province, self.landsdeel_of(code))):
+                found.setdefault(container, set()).add(code)
+        return {container: frozenset(codes) for container, codes in found.items()}
 
     def _preference(self, area: Area) -> tuple[bool, bool, str]:
         last = self.living[max(self.living)] if self.living else frozenset()

@@ -41,6 +41,8 @@ def draw(profile: Profile, language: str, console: Console | None = None) -> Non
     screen.print(Columns([_tile(figure, language) for figure in profile.tiles], padding=(0, 1)))
     if has_counts(profile.tiles):
         screen.print(Text(WORDS[language]["of counts"], style="dim"))
+    if any(held.position.verdict for figure in profile.tiles for held in figure.held):
+        screen.print(Text(WORDS[language]["marks"], style="dim"))
     for section in profile.sections:
         screen.print(_section(section, profile, language))
     if profile.scores:
@@ -92,18 +94,22 @@ def _section(section: Section, profile: Profile, language: str) -> RenderableTyp
         table.add_column(Text(printable(one.label.text(language))), justify="right", max_width=16)
     if lead:
         table.add_column(Text(words["others below"]), no_wrap=True)
+        of = printable(lead.position.label.text(language))
+        explained = [Text(words["bar"].format(group=of), style="dim")]
+    else:
+        explained = []
     for figure in section.figures:
         table.add_row(
             Text(printable(figure.indicator.name.text(language))),
             str(figure.period) if figure.period else "–",
             Text(figure.text(language), style="bold"),
             *(level_text(figure, one.text, language) for one in shown),
-            *((_below(figure, lead, language),) if lead else ()),
+            *((_below(figure, lead.position.reference, language),) if lead else ()),
         )
     said = [figure.headline or figure.why_missing for figure in section.figures]
     sentences = [Text(f"• {printable(text)}") for text in texts([s for s in said if s], language)]
     heading = Text(printable(section.title.text(language)), style="bold underline")
-    return Padding(Group(heading, table, Text(), *sentences), (1, 0, 0, 0))
+    return Padding(Group(heading, table, *explained, Text(), *sentences), (1, 0, 0, 0))
 
 
 def _scores(card: ScoreCard, language: str) -> RenderableType:
@@ -124,15 +130,16 @@ def _scores(card: ScoreCard, language: str) -> RenderableType:
     return Padding(Group(heading, table), (1, 0))
 
 
-def _lead(section: Section) -> str | None:
-    """The last reference that ranks any figure of the section: the most comparable places."""
-    ranked = [
-        held.position.reference
+def _lead(section: Section) -> Held | None:
+    """Whom most sentences of the section are about, where these are ranked."""
+    leads = [
+        held
         for figure in section.figures
         for held in figure.held
-        if held.position.percentile is not None
+        if held.position.reference == figure.lead and held.position.percentile is not None
     ]
-    return ranked[-1] if ranked else None
+    texts_of = [held.position.reference for held in leads]
+    return max(leads, key=lambda held: texts_of.count(held.position.reference), default=None)
 
 
 def _below(figure: ProfileFigure, reference: str, language: str) -> RenderableType:

@@ -2,8 +2,9 @@
 `sentences`.
 
 Each case has a whole frame of its own, so that each language can order its words as it likes.
-`{what}` is the indicator, `{figure}` the place's own figure with its period, `{whom}` a group or
-part of one, and `{more}` and the like are the words of the indicator's kind.
+`{what}` is the indicator, `{figure}` the place's own figure with its period, `{at}` the place with
+its preposition (`{At}` where a sentence begins with it), `{whom}` a group or part of one, and
+`{more}` and the like are the words of the indicator's kind.
 """
 
 from collections.abc import Mapping
@@ -37,7 +38,9 @@ class Frames:
     grew: str
     grew_same: str
     some: str
-    """Municipalities, or an area as a whole."""
+    """Municipalities."""
+    area: str
+    """An area as a whole; `{at}` is it with its preposition."""
     each: str
     """All of a group that the place does not belong to; `any` is each or any."""
     mean: str
@@ -73,9 +76,10 @@ _HAS = {
         same="{place} heeft {about}{same} {what} ({figure}) als {whom}.",
         first="Van {all} heeft {place} {most} {what} ({figure}).",
         none_beyond="Geen van {others} heeft {more} {what} dan {place} ({figure}).",
-        grew="In {period} {were} er in {place} {percent}% {more} {what} dan in {since}",
-        grew_same="In {period} {were} er in {place} {about}{same} {what} als in {since}",
+        grew="In {period} {were} er {at} {percent}% {more} {what} dan in {since}",
+        grew_same="In {period} {were} er {at} {about}{same} {what} als in {since}",
         some="{whom}",
+        area="{whom}",
         each="elk van {all}",
         mean="het gemiddelde van {all}",
         together="{all} samen",
@@ -85,9 +89,10 @@ _HAS = {
         same="{place} has {about}{same} {what} ({figure}) as {whom}.",
         first="Of {all}, {place} has {most} {what} ({figure}).",
         none_beyond="None of {others} has {more} {what} than {place} ({figure}).",
-        grew="In {period} there {were} {percent}% {more} {what} in {place} than in {since}",
-        grew_same="In {period} there {were} {about}{same} {what} in {place} as in {since}",
+        grew="In {period} there {were} {percent}% {more} {what} {at} than in {since}",
+        grew_same="In {period} there {were} {about}{same} {what} {at} as in {since}",
         some="{whom}",
+        area="{whom}",
         each="{any} of {all}",
         mean="the average of {all}",
         together="{all} together",
@@ -95,25 +100,27 @@ _HAS = {
 }
 _IS = {
     "nl": Frames(
-        than="In {place} is {what} ({figure}) {more} dan {whom}.",
-        same="In {place} is {what} ({figure}) {about}{same} als {whom}.",
-        first="Van {all} is {what} in {place} ({figure}) {most}.",
-        none_beyond="In geen van {others} is {what} {more} dan in {place} ({figure}).",
-        grew="In {period} was {what} in {place} {percent}% {more} dan in {since}",
-        grew_same="In {period} was {what} in {place} {about}{same} als in {since}",
+        than="{At} is {what} ({figure}) {more} dan {whom}.",
+        same="{At} is {what} ({figure}) {about}{same} als {whom}.",
+        first="Van {all} is {what} {at} ({figure}) {most}.",
+        none_beyond="In geen van {others} is {what} {more} dan {at} ({figure}).",
+        grew="In {period} was {what} {at} {percent}% {more} dan in {since}",
+        grew_same="In {period} was {what} {at} {about}{same} als in {since}",
         some="in {whom}",
+        area="{at}",
         each="in elk van {all}",
         mean="gemiddeld in {all}",
         together="in {all} samen",
     ),
     "en": Frames(
-        than="In {place}, {what} ({figure}) is {more} than {whom}.",
-        same="In {place}, {what} ({figure}) is {about}{same} as {whom}.",
-        first="Of {all}, {what} is {most} in {place} ({figure}).",
-        none_beyond="In none of {others} is {what} {more} than in {place} ({figure}).",
-        grew="In {period}, {what} in {place} was {percent}% {more} than in {since}",
-        grew_same="In {period}, {what} in {place} was {about}{same} as in {since}",
+        than="{At}, {what} ({figure}) is {more} than {whom}.",
+        same="{At}, {what} ({figure}) is {about}{same} as {whom}.",
+        first="Of {all}, {what} is {most} {at} ({figure}).",
+        none_beyond="In none of {others} is {what} {more} than {at} ({figure}).",
+        grew="In {period}, {what} {at} was {percent}% {more} than in {since}",
+        grew_same="In {period}, {what} {at} was {about}{same} as in {since}",
         some="in {whom}",
+        area="{at}",
         each="in {any} of {all}",
         mean="on average in {all}",
         together="in {all} together",
@@ -128,6 +135,7 @@ _PLAIN = {
         grew="{what}: het cijfer van {place} was in {period} {percent}% {more} dan in {since}",
         grew_same="{what}: het cijfer van {place} was in {period} {about}{same} als in {since}",
         some="dat van {whom}",
+        area="dat van {whom}",
         each="dat van elk van {all}",
         mean="het gemiddelde van {all}",
         together="dat van {all} samen",
@@ -140,6 +148,7 @@ _PLAIN = {
         grew="{what}: the figure of {place} in {period} was {percent}% {more} than in {since}",
         grew_same="{what}: the figure of {place} in {period} was {about}{same} as in {since}",
         some="that of {whom}",
+        area="that of {whom}",
         each="that of {any} of {all}",
         mean="the average of {all}",
         together="that of {all} together",
@@ -184,13 +193,13 @@ SHARED = {
 # By whether the two are similar.
 VERDICT: Mapping[str, Mapping[bool, str]] = {
     "nl": {
-        False: "Dit cijfer is {compared} dan in {whole}, met een zekerheid van {confidence}.",
-        True: "Dit cijfer verschilt niet meer van dat in {whole} dan door toeval kan, met een "
+        False: "Dit cijfer is {compared} dan {whole}, met een zekerheid van {confidence}.",
+        True: "Dit cijfer verschilt niet meer van dat {whole} dan door toeval kan, met een "
         "zekerheid van {confidence}.",
     },
     "en": {
-        False: "This figure is {compared} than in {whole}, with {confidence} confidence.",
-        True: "This figure differs from that in {whole} by no more than chance can do, with "
+        False: "This figure is {compared} than {whole}, with {confidence} confidence.",
+        True: "This figure differs from that {whole} by no more than chance can do, with "
         "{confidence} confidence.",
     },
 }
@@ -201,8 +210,8 @@ THERE_WERE = {"nl": ("was", "waren"), "en": ("was", "were")}
 TOGETHER = {"nl": " samen", "en": " together"}
 
 CHANGE = {
-    "nl": "in {whole} was de verandering {change}",
-    "en": "in {whole} the change was {change}",
+    "nl": "{whole} was de verandering {change}",
+    "en": "{whole} the change was {change}",
 }
 
 

@@ -29,6 +29,26 @@ def in_a_row(names: Sequence[str], word: str) -> str:
     return f" {word} ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
+# Islands, which one is on and not in, and whose municipality is called after them.
+_ISLANDS = frozenset(
+    {
+        "Ameland", "Goeree-Overflakkee", "Noord-Beveland", "Schiermonnikoog", "Schouwen-Duiveland",
+        "Terschelling", "Texel", "Vlieland",
+    }
+)  # fmt: skip
+
+
+def at(place: str, language: str) -> str:
+    """A place with its preposition.
+
+    >>> at("Assen", "nl"), at("Texel", "nl"), at("Texel", "en")
+    ('in Assen', 'op Texel', 'on Texel')
+    """
+    if place in _ISLANDS:
+        return f"op {place}" if language == "nl" else f"on {place}"
+    return f"in {place}"
+
+
 def place_name(code: str, name: str) -> Bilingual:
     """The name of an area as a sentence has it in the middle."""
     return Bilingual(nl=name, en=_ENGLISH.get(code, name))

@@ -67,6 +67,8 @@ class ProfileFigure:
     """One per reference, in the order chosen."""
     headline: Bilingual | None = None
     """The one sentence to show where there is room for no more."""
+    lead: str | None = None
+    """The text of the reference that the headline is about."""
     series: tuple[tuple[Period, float | None, str], ...] = ()
     """The place's own figures with their statuses (SDMX CL_OBS_STATUS), as measured."""
     breaks: tuple[Period, ...] = ()

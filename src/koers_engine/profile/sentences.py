@@ -27,7 +27,7 @@ from koers_engine.profile.grammar import (
     Frames,
     frames,
 )
-from koers_engine.profile.groups import GroupWords
+from koers_engine.profile.groups import GroupWords, at
 from koers_engine.profile.phrases import Phrase, Words
 
 # Below so many others a percentage pretends to more than there is: then they are counted.
@@ -90,10 +90,10 @@ class Whole:
         return named(self.n, language)
 
     def together(self, language: str) -> str:
-        """The group as one, after "in"."""
+        """The group as one, with its preposition."""
         if self.group.area is not None and not self.leaves_out:
-            return self.group.area.text(language)
-        return self.everybody(language) + (TOGETHER[language] if self.n > 1 else "")
+            return at(self.group.area.text(language), language)
+        return f"in {self.everybody(language)}{TOGETHER[language] if self.n > 1 else ''}"
 
 
 def _said(sentence: Callable[[str], str]) -> Bilingual:
@@ -134,9 +134,12 @@ class _Sayer:
         return self.told.phrase.figure(value, self.language)
 
     def say(self, frame: str, **words: str) -> str:
-        told = self.told
+        told, place = self.told, self.told.place.text(self.language)
+        where = at(place, self.language)
         return frame.format(
-            place=told.place.text(self.language),
+            place=place,
+            at=where,
+            At=f"{where[:1].upper()}{where[1:]}",
             what=told.phrase.text.text(self.language),
             figure=f"{self.figure(told.value)} in {told.period}",
             period=told.period,
@@ -191,7 +194,8 @@ def _beside(sayer: _Sayer, held: Whole) -> str:
     if held.is_mean:
         whom = said.mean.format(all=everybody)
     elif held.group.area is not None and not held.leaves_out:
-        whom = said.some.format(whom=held.group.area.text(language))
+        area = held.group.area.text(language)
+        whom = said.area.format(whom=area, at=at(area, language))
     elif held.n == 1:
         whom = said.some.format(whom=everybody)
     else:

@@ -61,6 +61,7 @@ class Sight:
             (beside.reference, beside.label, known[beside.reference].group)
             for beside in own.references[:DRAWN]
         ]
+        headline, lead = _headline(held, known)
         lines, base = lines_of(
             panel,
             self._grouping.columns(panel.areas),
@@ -74,7 +75,8 @@ class Sight:
             phrase=said,
             position=own,
             held=held,
-            headline=_headline(held, known),
+            headline=headline,
+            lead=lead,
             series=series,
             breaks=_breaks(panel, self.place.code),
             lines=lines,
@@ -164,15 +166,20 @@ def _is_until(known: Period, until: Period) -> bool:
     return known.year <= until.year
 
 
-def _headline(held: Sequence[Held], groups: dict[str, Group]) -> Bilingual | None:
-    """The standing among comparable places, where enough of them have a figure; else among any.
+def _headline(
+    held: Sequence[Held], groups: dict[str, Group]
+) -> tuple[Bilingual | None, str | None]:
+    """The one sentence to show, and which reference it is about.
 
-    Municipalities of a size or a likeness tell more of a place than those of an area around it.
+    The standing among comparable places, where enough of them have a figure; else among those of
+    an area; else what an area comes to. Municipalities of a size or a likeness tell more of a
+    place than those around it.
     """
     ranked = [one for one in held if one.standing and one.position.percentile is not None]
     ranked.sort(key=lambda one: groups[one.position.reference].words.area is not None)
-    told = [one.standing for one in ranked] or [one.beside for one in held if one.beside]
-    return told[0] if told else None
+    said = [(one.standing, one.position.reference) for one in ranked]
+    said += [(one.beside, one.position.reference) for one in held if one.beside]
+    return said[0] if said else (None, None)
 
 
 def _breaks(panel: Panel, area: str) -> tuple[Period, ...]:

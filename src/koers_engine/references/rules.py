@@ -78,9 +78,7 @@ class FixedArea:
         area, register = asked.area, asked.register
         container = register.find(self.code)
         everywhere = container.code.startswith("NL")
-        members = frozenset(
-            code for code in register.province if register.lies_in(code, container.code)
-        )
+        members = register.municipalities_in(container.code)
         return ReferenceGroup(
             label=_NAMES.get(container.code) or Bilingual.same(container.name),
             members=None if everywhere else members,
