@@ -20,6 +20,7 @@ from koers_engine.cli import (
     revision_commands,
     score_commands,
     standing_commands,
+    uncertainty_commands,
 )
 from koers_engine.cli.rendering import printable
 from koers_engine.concepts import Refusal
@@ -39,6 +40,7 @@ score_commands.add_to(app)
 profile_commands.add_to(app)
 area_commands.add_to(app)
 app.add_typer(index_commands.app, name="index")
+uncertainty_commands.add_to(index_commands.app)
 map_commands.add_to(app)
 revision_commands.add_to(app, data_commands.app)
 

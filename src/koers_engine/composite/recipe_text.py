@@ -233,9 +233,23 @@ def written(recipe: Recipe) -> str:
         _line("methods", [each.method for each in recipe.means]),
         _line("power", mean.power),
         _line("minimum_share", mean.minimum_share),
-        *_table_lines("uncertainty", recipe.uncertainty),
+        *(_table_lines("uncertainty", recipe.uncertainty) or _UNCERTAINTY),
     ]
     return "\n".join(lines) + "\n"
+
+
+_UNCERTAINTY = (
+    "",
+    "# What koers index uncertainty and koers index sensitivity vary; without this table the usual.",
+    "# An alternative says what it changes: a method, or a table with keys as above.",
+    "# [uncertainty]",
+    "# weights = 0.25  # each weight by at most 25%; or per level: { 1 = 0.25, 2 = 0.1 }",
+    "# leave_one_out = true  # none or any one of the indicators is left out",
+    '# impute = ["mean", "median"]',
+    '# treat = ["none", "log", { most_points = 3 }]',
+    '# normalise = [{ low = 1 }, { method = "z-score", low = 100, high = 110 }]',
+    '# aggregate = ["arithmetic", "geometric"]  # or a table with one method per level',
+)
 
 
 def _all(kind: Iterable[StrEnum], *, cut: int = 0) -> str:

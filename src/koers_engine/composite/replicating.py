@@ -4,7 +4,7 @@ What is done to the indicators (imputing, treating, normalising) has few combina
 prepared once; weights, and the indicator that is left out, are stacked on top of it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,7 +14,7 @@ from koers_engine.composite.arrays import BoolArray, FloatArray, IntArray
 from koers_engine.composite.building import Index, given_weights, uncomputable
 from koers_engine.composite.data import CompositeData
 from koers_engine.composite.imputing import Imputation
-from koers_engine.composite.preparing import prepare
+from koers_engine.composite.preparing import normalise_as, prepare
 from koers_engine.composite.recipe import Recipe, Step
 from koers_engine.composite.structure import Group, Structure
 from koers_engine.composite.uncertainty_wording import AREA_WITHOUT_SCORE, no_outcome
@@ -24,6 +24,8 @@ from koers_engine.concepts import Bilingual
 
 _CELLS_AT_ONCE = 1 << 21
 COMPUTED = -1
+Telling = Callable[[int, int], None]
+"""Hears how many ways are done, of how many."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -47,8 +49,10 @@ def areas_of(index: Index) -> IntArray:
     return np.flatnonzero(~np.isnan(index.scores[:, -1]))
 
 
-def replicate(index: Index, space: ChoiceSpace, variants: Variants) -> Replicates:
-    """Make the index in every way.
+def replicate(
+    index: Index, space: ChoiceSpace, variants: Variants, *, tell: Telling | None = None
+) -> Replicates:
+    """Make the index in every way; `tell` hears time and again how many of how many are done.
 
     Screening is not repeated: all ways compare the units that the index as published compares.
     A way fails where `build` would refuse it, and where an area with a published score gets none.
@@ -62,6 +66,7 @@ def replicate(index: Index, space: ChoiceSpace, variants: Variants) -> Replicate
     scores = np.full((len(variants), len(areas)), np.nan)
     why = np.full(len(variants), COMPUTED, dtype=np.intp)
     reasons: dict[Bilingual, int] = {}
+    done = 0
     for recipe, values, ways in _prepared(data, space, variants):
         means = recipe.means_for(data.structure.height)
         for chunk in _chunks(ways, data, means):
@@ -72,6 +77,9 @@ def replicate(index: Index, space: ChoiceSpace, variants: Variants) -> Replicate
                 first = chunk[failed & (why[chunk] == COMPUTED)]
                 if first.size:
                     why[first] = reasons.setdefault(reason, len(reasons))
+            done += len(chunk)
+            if tell is not None:
+                tell(done, len(variants))
     scores[why != COMPUTED] = np.nan
     return Replicates(scores=scores, why=why, reasons=tuple(reasons))
 
@@ -100,22 +108,28 @@ def _prepared(
     regressed = np.array([each.method is Imputation.REGRESSION for each in fillings])
     # only a regression looks at other indicators, and so at which of them is there
     out = np.where(regressed[taken[:, 0]], variants.left_out, NONE_LEFT_OUT)
-    combinations, which = np.unique(
-        np.column_stack([taken[:, :3], out, taken[:, 3]]), axis=0, return_inverse=True
-    )
+    told = np.column_stack([taken[:, :2], out, taken[:, 2:]])
+    combinations, which = np.unique(told, axis=0, return_inverse=True)
     order = np.argsort(which, kind="stable")
     ends = np.searchsorted(which[order], np.arange(1, len(combinations)))
-    before: tuple[int, ...] | None = None
-    values = data.values
+    units = np.arange(len(data.codes), dtype=np.intp)
+    treated: dict[tuple[int, ...], FloatArray] = {}
     for row, ways in zip(combinations.tolist(), np.split(order, ends), strict=True):
-        *first, left_out, mean = row
-        recipe = space.recipe_with(dict(zip(choices, [*first, mean], strict=True)))
-        if before != (*first, left_out):
-            before = (*first, left_out)
-            unscreened = tuple(step for step in recipe.steps if step is not Step.SCREEN)
-            told = replace(data, values=_without(data.values, left_out))
-            values = prepare(told, replace(recipe, steps=unscreened)).values
-        yield recipe, values, ways
+        filling, treatment, left_out, scale, mean = row
+        now = dict(zip(choices, (filling, treatment, scale, mean), strict=True))
+        recipe = space.recipe_with(now)
+        key = (filling, treatment, left_out)
+        if key not in treated:  # the rows are in order, so that one is kept at a time
+            treated = {key: _treated(data, recipe, left_out)}
+        yield recipe, normalise_as(recipe.normalising, treated[key], data, units), ways
+
+
+def _treated(data: CompositeData, recipe: Recipe, left_out: int) -> FloatArray:
+    """The indicators as they are before normalisation, without screening."""
+    steps = tuple(step for step in recipe.steps if step != Step.SCREEN)
+    told = replace(data, values=_without(data.values, left_out))
+    before = prepare(told, replace(recipe, steps=steps)).steps[:-1]
+    return before[-1].values if before else told.values
 
 
 def _chunks(ways: IntArray, data: CompositeData, means: Sequence[Mean]) -> list[IntArray]:
@@ -163,13 +177,17 @@ def _combined(
 def _weighed_by_components(_: Group, parts: FloatArray, factors: FloatArray) -> FloatArray:
     """The weights from the data, as `build` takes them, times their factors."""
     weights = np.zeros(factors.shape)
+    found: dict[bytes, FloatArray] = {}  # of indicators, many ways have the same
     for way, scores in enumerate(parts):
-        there = ~np.isnan(scores).all(axis=0)
-        found = pca(scores[:, there])
-        if found is None:
-            weights[way] = equal(len(there))
-        else:
-            weights[way, there] = found
+        key = scores.tobytes()
+        if key not in found:
+            there = ~np.isnan(scores).all(axis=0)
+            found[key] = np.zeros(len(there))
+            component = pca(scores[:, there])
+            found[key][there if component is not None else slice(None)] = (
+                equal(len(there)) if component is None else component
+            )
+        weights[way] = found[key]
     return weights * factors
 
 

@@ -209,7 +209,7 @@ def _resampled(parts: FloatArray, bootstraps: int, *, seed: int) -> FloatArray:
         drawn = generator.integers(rows, size=(min(step, bootstraps - start), rows))
         flat = drawn + rows * np.arange(len(drawn))[:, None]
         counts = np.bincount(flat.ravel(), minlength=drawn.size).reshape(drawn.shape)
-        means[start : start + step] = counts @ parts / rows
+        means[start : start + step] = counts.astype(np.float64) @ parts / rows
     return means
 
 

@@ -1,5 +1,8 @@
 """What uncertainty and sensitivity say in words, with their numbers."""
 
+from collections.abc import Sequence
+
+from koers_engine.composite.findings import named
 from koers_engine.concepts import Bilingual
 
 
@@ -55,11 +58,12 @@ def shares_place(name: str, place: int, others: int) -> Bilingual:
     )
 
 
-def has_no_place(name: str) -> Bilingual:
-    """The area got no score in the index as published."""
+def have_no_place(names: Sequence[str]) -> Bilingual:
+    """Areas got no score in the index as published; at least one."""
+    who = named(names)
     return Bilingual(
-        nl=f"{name} heeft geen score in de index, en dus ook geen plaats.",
-        en=f"{name} has no score in the index, and so no place either.",
+        nl=f"Zonder score in de index, en dus zonder plaats: {who.nl}.",
+        en=f"Without a score in the index, and so without a place: {who.en}.",
     )
 
 
@@ -72,6 +76,11 @@ def not_computed(failed: int, asked: int, reason: Bilingual) -> Bilingual:
         en=f"{counted(failed).en} of {counted(asked).en} ways could not be computed "
         f"and {'does' if failed == 1 else 'do'} not count: {reason.en}",
     )
+
+
+def joined(*texts: Bilingual) -> Bilingual:
+    """Sentences one after another."""
+    return Bilingual(nl=" ".join(text.nl for text in texts), en=" ".join(text.en for text in texts))
 
 
 def counted(number: int) -> Bilingual:
@@ -104,3 +113,104 @@ _MEANS_NL = {
     "mazziotta-pareto": "het gemiddelde van Mazziotta en Pareto",
     "copeland": "de score van Copeland",
 }
+
+
+_CHOICES = {
+    "weights": Bilingual(nl="de keuze van de gewichten", en="the choice of weights"),
+    "left-out": Bilingual(
+        nl="de keuze van de weggelaten indicator", en="the choice of the indicator left out"
+    ),
+    "imputation": Bilingual(
+        nl="de schatting van wat ontbreekt", en="the estimate of what is missing"
+    ),
+    "treatment": Bilingual(nl="de behandeling van uitschieters", en="the treatment of outliers"),
+    "normalisation": Bilingual(nl="de normalisatie", en="the normalisation"),
+    "aggregation": Bilingual(nl="de keuze van het gemiddelde", en="the choice of the mean"),
+}
+
+
+def choice_named(choice: str) -> Bilingual:
+    """A choice as the subject of a sentence.
+
+    >>> choice_named("weights").en
+    'the choice of weights'
+    """
+    return _CHOICES[choice]
+
+
+def output(kind: str, name: str | None) -> Bilingual:
+    """What varies, after "of": the shift of all areas, or the place or score of one."""
+    if kind == "place":
+        return Bilingual(nl=f"de plaats van {name}", en=f"the place of {name}")
+    if kind == "score":
+        return Bilingual(nl=f"de score van {name}", en=f"the score of {name}")
+    return Bilingual(nl="de verschuiving van plaatsen", en="how far places shift")
+
+
+def nothing_explains(what: Bilingual) -> Bilingual:
+    """The output is the same in every way."""
+    return Bilingual(
+        nl=f"Er is geen variatie in {what.nl}: alle manieren geven hetzelfde.",
+        en=f"There is no variation in {what.en}: all ways give the same.",
+    )
+
+
+def only_choice(what: Bilingual, choice: str) -> Bilingual:
+    """One choice varies, so that it explains everything."""
+    subject = choice_named(choice)
+    return Bilingual(
+        nl=f"Alle variatie in {what.nl} komt door {subject.nl}, want niets anders varieert.",
+        en=f"All variation in {what.en} comes from {subject.en}, since nothing else varies.",
+    )
+
+
+def explains_most(
+    what: Bilingual,
+    choice: str,
+    *,
+    alone: float,
+    total: float,
+    low: float,
+    high: float,
+    rival: str | None,
+) -> Bilingual:
+    """Which choice explains most of the variation in an output.
+
+    Args:
+        what: The output, as `output` words it.
+        choice: The choice with the largest total.
+        alone: Its first order index, as a share.
+        total, low, high: Its total order index with its interval, as shares.
+        rival: The next choice, where the intervals overlap; None where they do not.
+    """
+    subject = choice_named(choice)
+    one, both, least, most = (_percent(share) for share in (alone, total, low, high))
+    dutch = (
+        f"Van de variatie in {what.nl} verklaart {subject.nl} het meest: {one}% op zichzelf, "
+        f"{both}% samen met andere keuzes (interval {least}–{most}%)"
+    )
+    english = (
+        f"Of the variation in {what.en}, {subject.en} explains most: {one}% by itself, "
+        f"{both}% together with other choices (interval {least}–{most}%)"
+    )
+    if rival is not None:
+        other = choice_named(rival)
+        dutch += f"; dat dit meer is dan {other.nl}, staat met deze steekproef niet vast"
+        english += f"; this sample does not settle that it is more than {other.en}"
+    return Bilingual(nl=f"{dutch}.", en=f"{english}.")
+
+
+def rows_lost(lost: int, asked: int) -> Bilingual:
+    """Rows of a Sobol design that could not be computed whole; `lost` is at least 1."""
+    return Bilingual(
+        nl=f"Van {counted(asked).nl} rijen van de steekproef {'viel' if lost == 1 else 'vielen'} "
+        f"er {counted(lost).nl} weg, want een van hun manieren was niet te berekenen; de aandelen "
+        "gelden voor de rest.",
+        en=f"Of {counted(asked).en} rows of the sample {counted(lost).en} fell away, since one of "
+        f"their ways could not be computed; the shares hold for the others.",
+    )
+
+
+def _percent(share: float) -> int:
+    """A share as whole percent from 0 to 100; an estimate can lie a little beyond by chance."""
+    return round(100 * min(max(share, 0.0), 1.0))
