@@ -12,6 +12,7 @@ from koers_engine.composite.arrays import FloatArray
 from koers_engine.composite.building import Index, build
 from koers_engine.composite.coherence import belongings, coherences
 from koers_engine.composite.data import CompositeData
+from koers_engine.composite.findings import STEP_NAMES
 from koers_engine.composite.reading import read_composite
 from koers_engine.composite.recipe import Recipe
 from koers_engine.composite.recipe_text import read_recipe, written
@@ -264,7 +265,10 @@ def _as_text(index: Index, language: str) -> str:
             lines.append(f"- {structure.elements[structure.places[held.code]].name}: {told}")
     if index.findings:
         lines += ["", words["findings"].format(len(index.findings))]
-        lines += [f"- {found.step}: {found.text.text(language)}" for found in index.findings]
+        lines += [
+            f"- {STEP_NAMES[found.step].text(language)}: {found.text.text(language)}"
+            for found in index.findings
+        ]
     digests = (index.digest, index.data.digest, index.recipe_digest)
     lines += ["", words["digests"].format(*(digest[:12] for digest in digests))]
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -129,7 +129,7 @@ def build(data: CompositeData, recipe: Recipe) -> Index:
     if np.isnan(scores[:, -1]).all():
         raise NoIndex
     names = [data.names[place] for place in prepared.kept]
-    found += _without_score(scores, structure, means, names)
+    found += _on_missing(scores, structure, means, names)
     index = Index(
         data=data,
         recipe=recipe,
@@ -251,16 +251,23 @@ def _refuse_uncomputable(
         raise NotComputable(faults)
 
 
-def _without_score(
+def _on_missing(
     scores: FloatArray, structure: Structure, means: Sequence[Mean], names: Sequence[str]
 ) -> list[Finding]:
+    """Who has no score of a group, and whose score rests on some of its parts."""
     found = []
     for group in structure.groups:
         element = structure.elements[group.parent]
-        units = [names[unit] for unit in np.flatnonzero(np.isnan(scores[:, group.parent])).tolist()]
-        if units:
-            least = means[element.level - 2].minimum_share
-            found.append(say.no_score(element.code, element.name, units, least))
+        parts = np.isnan(scores[:, list(group.children)])
+        parts = parts[:, ~parts.all(axis=0)]  # what nobody has is told elsewhere
+        without = np.isnan(scores[:, group.parent])
+        for units, say_so in (
+            (without, partial(say.no_score, least=means[element.level - 2].minimum_share)),
+            (parts.any(axis=1) & ~without, say.incomplete),
+        ):
+            who = [names[unit] for unit in np.flatnonzero(units).tolist()]
+            if who:
+                found.append(say_so(element.code, element.name, who))
     return found
 
 

@@ -112,11 +112,18 @@ def _told(name: str, parts: int, alpha: float | None) -> Bilingual:
             nl=f"De onderdelen van {name} hangen goed samen (alfa {dutch}).",
             en=f"The parts of {name} go together well (alpha {number}).",
         )
+    if alpha < 0:
+        return Bilingual(
+            nl=f"De onderdelen van {name} gaan tegen elkaar in (alfa {dutch}, onder 0): wat een "
+            "eenheid op het ene wint, verliest zij vaak op het andere.",
+            en=f"The parts of {name} go against each other (alpha {number}, below 0): what a unit "
+            "wins on one it often loses on another.",
+        )
     return Bilingual(
         nl=f"De onderdelen van {name} hangen weinig samen (alfa {dutch}, onder {_LIMIT_NL}): zij "
-        "meten verschillende dingen, die elkaar in het gemiddelde kunnen opheffen.",
+        "meten verschillende dingen.",
         en=f"The parts of {name} go together little (alpha {number}, below {RELIABLE}): they "
-        "measure different things, which may cancel out in the mean.",
+        "measure different things.",
     )
 
 

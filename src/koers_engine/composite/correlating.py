@@ -48,29 +48,19 @@ def cronbach_alpha(values: FloatArray) -> float | None:
         values: Shape (n_units, n_columns), on one scale and in one direction; NaN is missing.
 
     Returns:
-        k² × mean covariance between the columns / sum of all (co)variances, with covariances over
-        the units that have both values; None for fewer than two columns that vary, or where a
-        pair of columns has no FEWEST units together.
+        k / (k − 1) × (1 − sum of the columns' variances / variance of their sum), over the units
+        with all k columns; at most 1, and below 0 where the columns go against each other. None
+        for fewer than FEWEST such units, and for fewer than two columns that vary among them.
 
-    Source: Cronbach (1951); OECD/JRC (2008), step 4; pairwise as COINr's get_cronbach.
+    Source: Cronbach (1951); OECD/JRC (2008), step 4.
     """
-    varying = values[:, ~is_constant(values)[0] & ~np.isnan(values).all(axis=0)]
+    counting = values[:, ~np.isnan(values).all(axis=0)]
+    complete = counting[~np.isnan(counting).any(axis=1)]
+    if len(complete) < FEWEST:
+        return None
+    varying = complete[:, ~is_constant(complete)[0]]
     k = varying.shape[1]
-    if k < 2:
+    whole = np.var(varying.sum(axis=1))
+    if k < 2 or is_constant(varying.sum(axis=1, keepdims=True)).all():
         return None
-    covariances = _covariances(varying)
-    total = covariances.sum()
-    if np.isnan(total) or total <= 0:
-        return None
-    between = (total - np.trace(covariances)) / (k * (k - 1))
-    return float(k**2 * between / total)
-
-
-def _covariances(values: FloatArray) -> FloatArray:
-    there = np.asarray(~np.isnan(values), dtype=np.float64)
-    x = np.nan_to_num(values - mean(values))
-    n = there.T @ there
-    sums = x.T @ there
-    with np.errstate(invalid="ignore", divide="ignore"):
-        found = (x.T @ x - sums * sums.T / n) / (n - 1)
-    return np.where(n >= FEWEST, found, np.nan)
+    return float(k / (k - 1) * (1 - np.var(varying, axis=0).sum() / whole))

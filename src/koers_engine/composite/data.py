@@ -18,6 +18,8 @@ from koers_engine.concepts.refusal import did_you_mean, nearest
 from koers_engine.observations.faults import Fault, listed
 
 FEWEST_UNITS = 2
+MOST_UNITS = 5000
+"""Copeland compares every unit with every other."""
 LARGEST = 1e100
 """No figure is that large; below it no step overflows."""
 
@@ -36,8 +38,8 @@ class CompositeData:
 
     Raises:
         UnusableData: Arrays of another length than there are units or indicators, two units with
-            one code, fewer than FEWEST_UNITS units, an infinite or huge figure, an indicator
-            whose denominator is not there.
+            one code, fewer than FEWEST_UNITS or more than MOST_UNITS units, an infinite or huge
+            figure, an indicator whose denominator is not there.
     """
 
     codes: tuple[str, ...]
@@ -63,6 +65,8 @@ class CompositeData:
         n_units = len(self.codes)
         if n_units < FEWEST_UNITS:
             yield Fault("units", f"{n_units} found; an index compares at least {FEWEST_UNITS}")
+        if n_units > MOST_UNITS:
+            yield Fault("units", f"{n_units} found; at most {MOST_UNITS} are compared")
         for code, number in Counter(self.codes).items():
             if number > 1:
                 what = f"{number} units have this code; keep one, for of several years one is taken"

@@ -26,6 +26,7 @@ class FindingKind(StrEnum):
     NOT_NORMALISED = "not-normalised"
     NO_COMPONENT = "no-component"
     OPPOSED_LOADINGS = "opposed-loadings"
+    INCOMPLETE = "incomplete"
     NO_SCORE = "no-score"
     OPPOSED = "opposed"
     WEAK = "weak"
@@ -41,6 +42,20 @@ class Finding:
     about: str
     """The code of an element or unit; empty for the whole."""
     text: Bilingual
+
+
+STEP_NAMES = {
+    "read": Bilingual(nl="inlezen", en="read"),
+    "denominate": Bilingual(nl="delen", en="denominate"),
+    "screen": Bilingual(nl="selecteren", en="screen"),
+    "impute": Bilingual(nl="bijschatten", en="impute"),
+    "treat": Bilingual(nl="uitschieters", en="treat"),
+    "normalise": Bilingual(nl="normaliseren", en="normalise"),
+    "weigh": Bilingual(nl="wegen", en="weigh"),
+    "aggregate": Bilingual(nl="samenvoegen", en="aggregate"),
+    "correlate": Bilingual(nl="samenhang", en="correlate"),
+}
+"""What each step that has findings is called."""
 
 
 def named(names: Sequence[str]) -> Bilingual:
@@ -200,12 +215,22 @@ def opposed_loadings(code: str, name: str, parts: Sequence[str]) -> Finding:
     return Finding("weigh", FindingKind.OPPOSED_LOADINGS, code, text)
 
 
+def incomplete(code: str, name: str, units: Sequence[str]) -> Finding:
+    """Units have a score of some parts only."""
+    who = named(units)
+    text = Bilingual(
+        nl=f"{name} van {who.nl} steunt op een deel van de onderdelen; die wegen daar zwaarder.",
+        en=f"{name} of {who.en} rests on some of its parts; those weigh heavier there.",
+    )
+    return Finding("aggregate", FindingKind.INCOMPLETE, code, text)
+
+
 def no_score(code: str, name: str, units: Sequence[str], least: float) -> Finding:
     """Units have too few parts of an aggregate."""
     who = named(units)
     text = Bilingual(
         nl=f"Geen score voor {name}: {who.nl} {'heeft' if len(units) == 1 else 'hebben'} minder "
-        f"dan {_dutch(100 * least)}% van de delen, of geen deel met gewicht.",
+        f"dan {_dutch(100 * least)}% van de onderdelen, of geen onderdeel met gewicht.",
         en=f"No score for {name}: {who.en} {'has' if len(units) == 1 else 'have'} less than "
         f"{100 * least:.1f}% of its parts, or none that weighs.",
     )

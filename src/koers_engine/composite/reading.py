@@ -9,7 +9,7 @@ Target, Denominator.
 import csv
 import io
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
@@ -25,7 +25,8 @@ from koers_engine.observations.faults import Fault
 
 MOST_BYTES = 64 << 20
 MOST_CELLS = 5_000_000
-MOST_INDICATORS = 1000
+MOST_ELEMENTS = 2000
+LONGEST_CELL = 1000
 _MISSING = frozenset({"", "NA"})
 _UNIT_CODE, _UNIT_NAME = "uCode", "uName"
 _KNOWN_COLUMNS = frozenset({_UNIT_CODE, _UNIT_NAME, "Time"})
@@ -42,7 +43,8 @@ def read_composite(data: Path, meta: Path) -> CompositeData:
     """The figures of an index and their structure, from the two tables.
 
     Cells that are empty or NA are missing. Cells are parted by commas with decimals after a point,
-    or by semicolons with decimals after a comma, as the header row has it.
+    or by semicolons with decimals after a comma, as the header row has it; lines above it that
+    begin with # are comments.
 
     Raises:
         UnusableData: The tables cannot be used; all faults of both are named with their lines.
@@ -101,36 +103,54 @@ class _Table:
 
 
 def _table(path: Path, faults: list[Fault]) -> _Table | None:
+    text = _text(path, faults)
+    if text is None:
+        return None
+    comments = 0
+    while text.startswith("#"):
+        text, comments = text.partition("\n")[2], comments + 1
+    header = text.partition("\n")[0]
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    rows: list[list[str]] = []
+    lines: list[int] = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    before = 0
+    try:
+        for row in _within_limits(reader):
+            if row:
+                rows.append(row)
+                lines.append(comments + before + 1)
+            before = reader.line_num
+    except csv.Error as reason:
+        where = f"{path.name}, line {comments + before + 1}"
+        faults.append(Fault(where, f"cannot be taken as CSV: {reason}"))
+        return None
+    return _by_column(path.name, rows, lines, "," if delimiter == ";" else ".", faults)
+
+
+def _within_limits(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    cells = 0
+    for row in rows:
+        cells += len(row)
+        if cells > MOST_CELLS:
+            raise csv.Error(f"it has more than {MOST_CELLS:,} cells")
+        if row and len(max(row, key=len)) > LONGEST_CELL:
+            raise csv.Error(f"a cell has more than {LONGEST_CELL} characters")
+        yield row
+
+
+def _text(path: Path, faults: list[Fault]) -> str | None:
     try:
         if path.stat().st_size > MOST_BYTES:
             faults.append(Fault(str(path), f"is larger than {MOST_BYTES >> 20} MiB"))
             return None
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as reason:
         faults.append(Fault(str(path), f"cannot be read: {reason.strerror or reason}"))
-        return None
     except UnicodeDecodeError as reason:
         what = f"byte {reason.start + 1} is no UTF-8; save it as CSV UTF-8"
         faults.append(Fault(str(path), what))
-        return None
-    header = text.partition("\n")[0]
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    rows, lines = [], []
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        before, cells = 0, 0
-        for row in reader:
-            if row:
-                rows.append(row)
-                lines.append(before + 1)
-            before, cells = reader.line_num, cells + len(row)
-            if cells > MOST_CELLS:
-                faults.append(Fault(str(path), f"has more than {MOST_CELLS:,} cells"))
-                return None
-    except csv.Error as reason:
-        faults.append(Fault(f"{path.name}, line {before + 1}", f"is no CSV: {reason}"))
-        return None
-    return _by_column(path.name, rows, lines, "," if delimiter == ";" else ".", faults)
+    return None
 
 
 def _by_column(
@@ -184,8 +204,9 @@ def _described(table: _Table, faults: list[Fault]) -> _Described:
         kind: tuple(code for code, own in zip(codes, types, strict=True) if own == kind)
         for kind in _Type.ALL
     }
-    if len(of_type[_Type.INDICATOR]) > MOST_INDICATORS:
-        faults.append(Fault(table.name, f"describes more than {MOST_INDICATORS} indicators"))
+    if len(elements) > MOST_ELEMENTS:
+        what = f"describes more than {MOST_ELEMENTS} indicators and aggregates"
+        faults.append(Fault(table.name, what))
     structure = None
     if len(faults) == before:
         try:

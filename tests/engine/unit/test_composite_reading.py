@@ -24,11 +24,18 @@ def test_the_tables_hold_units_figures_groups_and_denominators(tmp_path: Path) -
 
 
 def test_semicolons_part_the_cells_where_decimals_follow_a_comma(tmp_path: Path) -> None:
-    dutch = IDATA.replace(",", ";").replace("A;Aa;north;10;5", "\ufeffA;Aa;north;10;5,5")
+    dutch = IDATA.replace(",", ";").replace("A;Aa;north;10;5", "A;Aa;north;10;5,5")
 
-    data = read_composite(*two_tables(tmp_path, data=dutch.replace("\ufeff", "")))
+    data = read_composite(*two_tables(tmp_path, data=f"\ufeff{dutch}"))
 
     assert data.values[0, 0] == 5.5
+
+
+def test_lines_above_the_header_can_be_comments(tmp_path: Path) -> None:
+    files = two_tables(tmp_path, data=f"# made up\n# in 2026\n{IDATA.replace('5,2,8', '5,2,x')}")
+
+    with pytest.raises(UnusableData, match="line 4, column green"):
+        read_composite(*files)
 
 
 def test_a_column_that_is_not_described_is_told_and_not_used(tmp_path: Path) -> None:
@@ -53,7 +60,7 @@ SPOILT_DATA = [
     pytest.param(("5,2,8", "5,2"), "line 2: 6 cells, and the header has 7", id="short row"),
     pytest.param(("Population,", "Inhabitants,"), "has no column Population", id="denominator"),
     pytest.param((IDATA, ""), "has no rows below its header", id="empty"),
-    pytest.param(("Aa", '"Aa'), "is no CSV", id="open quote"),
+    pytest.param(("Aa", '"Aa'), "cannot be taken as CSV", id="open quote"),
     pytest.param((IDATA.split("\n", 2)[2], ""), "1 found; an index compares", id="one unit"),
 ]
 SPOILT_META = [
@@ -120,14 +127,15 @@ def test_files_that_are_none_are_refused(tmp_path: Path) -> None:
     ("limit", "told"),
     [
         ("MOST_BYTES", "larger than"),
-        ("MOST_CELLS", "more than 5"),
-        ("MOST_INDICATORS", "more than"),
+        ("MOST_CELLS", "line 1: cannot be taken as CSV: it has more than 5"),
+        ("MOST_ELEMENTS", "more than 2 indicators and aggregates"),
+        ("LONGEST_CELL", "line 1: cannot be taken as CSV: a cell has more than"),
     ],
 )
 def test_a_file_beyond_the_limits_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, told: str
 ) -> None:
-    monkeypatch.setattr(reading, limit, {"MOST_CELLS": 5, "MOST_INDICATORS": 2}.get(limit, 60))
+    monkeypatch.setattr(reading, limit, {"MOST_BYTES": 60, "MOST_CELLS": 5}.get(limit, 2))
 
     with pytest.raises(UnusableData, match=told):
         read_composite(*two_tables(tmp_path))

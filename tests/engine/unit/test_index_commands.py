@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from koers_engine import cli
+from koers_engine.composite import findings
 from koers_engine.composite.recipe import Recipe
 from koers_engine.composite.recipe_text import recipe_of
 from tests.engine.composites import IDATA, IMETA, two_tables
@@ -94,6 +95,14 @@ def test_texts_of_others_neither_run_as_formulas_nor_steer_a_terminal(
         assert "\x1b" not in table
         for cells in csv.reader(io.StringIO(table)):
             assert not any(cell.startswith(("=", "@", "+")) for cell in cells)
+
+
+def test_every_step_that_finds_something_has_a_name_in_both_languages() -> None:
+    found = set(
+        re.findall(r'Finding\("(\w+)", ', Path(findings.__file__).read_text(encoding="utf-8"))
+    )
+
+    assert found == set(findings.STEP_NAMES)
 
 
 def test_results_do_not_overwrite_what_is_there(koers, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

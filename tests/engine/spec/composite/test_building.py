@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from koers_engine.composite.building import NoIndex, NotComputable, build
-from koers_engine.composite.data import UnknownGrouping, UnusableData
+from koers_engine.composite.data import CompositeData, UnknownGrouping, UnusableData
 from koers_engine.composite.preparing import TooFewUnits
 from koers_engine.composite.recipe import UnusableRecipe
-from koers_engine.composite.structure import structure_of
+from koers_engine.composite.structure import MOST_LEVELS, Element, Structure, structure_of
 from koers_engine.concepts import Refusal
 from tests.engine.composites import NAN, a_recipe, an_indicator, some_data
 
@@ -72,6 +72,15 @@ def test_a_unit_without_score_is_told_and_not_ranked() -> None:
     assert told.text.en == (
         "No score for Index: Unit U3 has less than 50.0% of its parts, or none that weighs."
     )
+
+
+def test_a_score_of_some_parts_only_is_told_and_one_of_all_there_are_is_not() -> None:
+    columns = {"jobs": [1, 2, 3], "green": [1, 2, NAN], "empty": [NAN, NAN, NAN]}
+
+    index = build(some_data(columns), a_recipe(**PLAIN))
+
+    told = [found.text.en for found in index.findings if found.kind == "incomplete"]
+    assert told == ["Index of Unit U3 rests on some of its parts; those weigh heavier there."]
 
 
 def test_units_with_few_figures_are_left_out_before_imputing_and_not_after() -> None:
@@ -215,6 +224,39 @@ def test_what_cannot_be_built_is_refused_with_a_way_on(
 def test_one_unit_is_no_comparison() -> None:
     with pytest.raises(UnusableData, match="1 found; an index compares at least 2"):
         some_data({"jobs": [1.0]})
+
+
+def test_data_that_contradicts_itself_is_refused_with_all_its_faults() -> None:
+    structure = structure_of([an_indicator("jobs", denominator="Population")])
+
+    with pytest.raises(UnusableData) as refusal:
+        CompositeData(
+            codes=("A", "A", "B"),
+            names=("Aa",),
+            structure=structure,
+            values=np.ones((2, 1)),
+            groups={"region": ("north",)},
+        )
+
+    told = str(refusal.value)
+    assert "2 units have this code" in told
+    assert "names: 1 values for 3 units" in told
+    assert "region: 1 values for 3 units" in told
+    assert "its denominator 'Population' is not in the data" in told
+    assert len(refusal.value.faults) == 5
+
+
+def test_an_index_has_any_number_of_levels() -> None:
+    levels = range(2, MOST_LEVELS + 1)
+    chain = [
+        Element(code=f"L{n}", name="", level=n, parent=f"L{n + 1}" if n < MOST_LEVELS else None)
+        for n in levels
+    ]
+    structure = Structure((an_indicator("jobs", parent="L2"), *chain))
+
+    index = build(some_data({"jobs": JOBS}, structure=structure), a_recipe(**PLAIN))
+
+    assert index.scores[:, -1].tolist() == [0, 25, 50, 100]
 
 
 def test_an_infinite_figure_is_refused() -> None:
