@@ -126,6 +126,7 @@ def _indicator(each: IndicatorScore, language: str) -> dict[str, Any]:
         "value": each.value,
         "status": each.status,
         "is_official": each.is_official,
+        "estimated": each.estimated,
         "score": each.score,
         "is_clipped": each.is_clipped,
         "worst": each.worst,
@@ -154,8 +155,8 @@ def _trend(moves: Trend) -> dict[str, Any]:
 
 _COLUMNS = (
     "area", "level", "goal", "indicator", "name", "score", "rank", "n", "used", "of", "period",
-    "value", "unit", "status", "worst", "best", "clipped", "nation", "province", "arrow",
-    "observed", "required", "note",
+    "value", "unit", "status", "estimated", "worst", "best", "clipped", "nation", "province",
+    "arrow", "observed", "required", "note",
 )  # fmt: skip
 
 
@@ -215,6 +216,7 @@ def _indicator_row(goal: GoalScore, each: IndicatorScore, language: str) -> dict
         "value": each.value,
         "unit": each.indicator.unit.text(language),
         "status": each.status,
+        "estimated": each.estimated,
         "worst": each.worst,
         "best": each.best,
         "clipped": "yes" if each.is_clipped else "no",

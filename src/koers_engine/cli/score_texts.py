@@ -49,6 +49,7 @@ class _Words(TypedDict):
     goals: tuple[str, ...]
     behind: tuple[str, ...]
     shared: str
+    estimated: str
     clipped: str
     computed: str
     known: str
@@ -66,6 +67,7 @@ _WORDS: dict[str, _Words] = {
         "behind": ("indicator", "period", "value", "scores 0", "scores 100", "score", "trend"),
         "shared": "= a place shared with others",
         "clipped": "* the figure lies beyond a goalpost; the score was kept at 0 or 100",
+        "estimated": "≈ partly estimated, since boundaries changed",
         "computed": "~ mean of municipalities, weighted by inhabitants",
         "known": "as known on",
         "place": ("place", "municipality", "score"),
@@ -80,6 +82,7 @@ _WORDS: dict[str, _Words] = {
         "behind": ("indicator", "periode", "waarde", "scoort 0", "scoort 100", "score", "trend"),
         "shared": "= een plaats gedeeld met andere",
         "clipped": "* het cijfer ligt buiten een ijkpunt; de score is op 0 of 100 gehouden",
+        "estimated": "≈ deels geschat, door gewijzigde grenzen",
         "computed": "~ gemiddelde van gemeenten, gewogen naar inwoners",
         "known": "stand van",
         "place": ("plaats", "gemeente", "score"),
@@ -109,6 +112,7 @@ def _card(card: ScoreCard, language: str) -> str:
     header = words["behind"]
     lines += ["", as_table((*header[:6], *names, *header[6:]), rows)]
     lines += [words["clipped"]] if any(each.is_clipped for each in behind) else []
+    lines += [words["estimated"]] if any(each.estimated for each in behind) else []
     lines += [words["computed"]] if any("~" in cell for row in rows for cell in row) else []
     lines += ["", *_reasons(card, language)]
     lines += ["", card.goal_set.description.text(language)]
@@ -154,7 +158,7 @@ def _indicator_row(each: IndicatorScore, language: str) -> tuple[str, ...]:
     return (
         each.indicator.name.text(language),
         each.period.label if each.period else "–",
-        figure(each.value, is_official=each.is_official),
+        f"{'≈' if each.estimated else ''}{figure(each.value, is_official=each.is_official)}",
         figure(each.worst),
         figure(each.best),
         f"{_score(each.score, language)}{'*' if each.is_clipped else ''}",

@@ -39,6 +39,9 @@ class IndicatorScore:
     status: str
     """Code of SDMX CL_OBS_STATUS."""
     is_official: bool
+    estimated: float
+    """How much of `value`, from 0.0 to 1.0, rests on a share of inhabitants or dwellings, since
+    boundaries were changed in between."""
     score: float | None
     is_clipped: bool
     """Whether the figure lies beyond a goalpost, so that the score was kept at 0 or 100."""
@@ -239,11 +242,11 @@ def _goal_score(
 
 def _mark_of_goal(table: ScoreTable, number: int, row: int, mark: int) -> Mark:
     """The mean of another place's scores on the very indicators that this one has a score of."""
+    if math.isnan(table.goals[row, number]):
+        return Mark(area=table.places[mark], score=_number(table.goals[mark, number]))
     scores = table.scores_of(number)
-    has_own = ~np.isnan(scores[row])
-    like = float(scores[mark, has_own].mean()) if has_own.any() else math.nan
-    own = math.isnan(table.goals[row, number])
-    return Mark(area=table.places[mark], score=_number(table.goals[mark, number] if own else like))
+    same = scores[mark, ~np.isnan(scores[row])]
+    return Mark(area=table.places[mark], score=_number(same.mean()))
 
 
 def _index_score(
@@ -278,15 +281,19 @@ def _indicator_score(
 ) -> IndicatorScore:
     code, panel, period = table.places[row].code, column.panel, column.period
     own = _number(column.scores[row])
-    status, why_not, moves = "O", column.why_none, None
+    status, estimated, why_not = "O", 0.0, column.why_none
+    moves: Trend | Bilingual | None = None
     vintages: tuple[Vintage, ...] = ()
     if panel is not None and period is not None:
         vintages = panel.vintages_of(period)
         at = panel.row(code)
         status = "O" if at is None else str(panel.statuses[at, panel.column(period)])
+        estimated = panel.estimated_share(code, period)
         if own is None and why_not is None:
             why_not = notes.no_figure(period, status)
-        if own is not None and column.is_official[row]:
+        if own is not None and not column.is_official[row]:
+            moves = notes.COMPUTED
+        elif own is not None:
             moves = trend(
                 panel,
                 code,
@@ -296,14 +303,15 @@ def _indicator_score(
                 since=table.goal_set.since,
                 register=register,
             )
-            if isinstance(moves, Trend):
-                vintages = panel.vintages_of(moves.since, period)
+        if isinstance(moves, Trend):
+            vintages = panel.vintages_of(moves.since, period)
     return IndicatorScore(
         asked=column.asked,
         period=period,
         value=_number(column.values[row]),
         status=status,
         is_official=bool(column.is_official[row]),
+        estimated=estimated,
         score=own,
         is_clipped=bool(column.clipped[row]),
         worst=_number(column.worst),

@@ -37,6 +37,10 @@ TOOK_OVER = Bilingual(
     nl="Geen pijl: tussen de perioden zit een breuk in de reeks.",
     en="No arrow: the series breaks between the periods.",
 )
+COMPUTED = Bilingual(
+    nl="Geen pijl: het cijfer is een gemiddelde van gemeenten.",
+    en="No arrow: the figure is a mean of municipalities.",
+)
 NO_ARROW_OF_GOAL = Bilingual(
     nl="Geen pijl: te weinig indicatoren hebben er een.",
     en="No arrow: too few indicators have one.",
