@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from koers_engine.concepts import Area, Bilingual, Period, Refusal
 from koers_engine.indicators import Panel
 from koers_engine.position import Position, position
-from koers_engine.position.groups import Grouping
+from koers_engine.position.groups import columns_of
 from koers_engine.profile import notes
 from koers_engine.profile.choice import Choice
 from koers_engine.profile.groups import GroupWords
@@ -64,7 +64,7 @@ class Sight:
         headline, lead = _headline(held, known)
         lines, base = lines_of(
             panel,
-            self._grouping.columns(panel.areas),
+            columns_of(panel.areas, self.known.register, self.known.characteristics),
             self.place,
             references=drawn,
             characteristics=self.known.characteristics,
@@ -141,11 +141,8 @@ class Sight:
         )
 
     def _asked(self, reference: Reference, period: Period) -> ReferenceGroup:
-        return self._grouping.group(reference, self.place, self.known.characteristics, period)
-
-    @property
-    def _grouping(self) -> Grouping:
-        return Grouping.of(self.known.register, self.known.characteristics)
+        known = self.known
+        return reference.group_for(self.place, known.register, known.characteristics, period)
 
 
 CANNOT_BE_MADE = Bilingual(
