@@ -54,6 +54,7 @@ obligations.rule         write    write    view     view     view     view     v
 monitor.statementtopic   view     view     write    view     view     view     view     view
 monitor.statement        view     view     write    view     view     view     view     view
 monitor.ownindicator     view     view     write    view     view     view     view     view
+monitor.referencelist    view     view     write    view     view     view     view     view
 monitor.importrun        view     view     write    view     -        -        -        view
 
 glossary.term            write    write    write    write    write    view     view     view

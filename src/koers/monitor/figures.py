@@ -22,6 +22,7 @@ from koers.monitor.figure import (
     comparable_since,
 )
 from koers.monitor.numbers import number
+from koers.monitor.reference_lists import mentions_a_list, references_named
 from koers.monitor.store import (
     add_table,
     catalogue,
@@ -36,7 +37,7 @@ from koers_engine.concepts import Period, Refusal
 from koers_engine.indicators import IndicatorKind, Panel
 from koers_engine.observations import NotYetKnown
 from koers_engine.position import position
-from koers_engine.references import Reference, parse_reference
+from koers_engine.references import Reference, UnknownGroup
 
 __all__ = [
     "Figure",
@@ -235,7 +236,7 @@ def _figure(
         for period, value, status in known.series(area.code)
     )
     indicator = known.indicator
-    asked = [parse_reference(text) for text in references]
+    asked = _asked(references, as_of)
     beside, start = _beside(known, own, area.code, asked, as_of)
     return Figure(
         indicator=code,
@@ -254,6 +255,14 @@ def _figure(
         absent=known.absent,
         boundaries=boundaries,
     )
+
+
+def _asked(references: Sequence[str], as_of: datetime | None) -> list[Reference]:
+    """What the figure is held against: without lists of its own where one was not there yet."""
+    try:
+        return references_named(references, as_of)
+    except UnknownGroup:
+        return references_named([t for t in references if not mentions_a_list(t)], as_of)
 
 
 def _breaks(known: Panel, area_code: str, period: Period) -> bool:

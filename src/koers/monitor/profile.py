@@ -12,11 +12,11 @@ from koers.monitor import wording
 from koers.monitor.figure import Figure, NoFigure
 from koers.monitor.figures import POPULATION, figure, measure_of, no_municipality
 from koers.monitor.own_indicators import Version, version_of_own
+from koers.monitor.reference_lists import references_named
 from koers.monitor.store import characteristics, in_words, last_change, panel, register, store
 from koers_engine.concepts import Area, AreaKind, Period, Refusal
 from koers_engine.indicators import IndicatorKind
 from koers_engine.position import Position, position
-from koers_engine.references import parse_reference
 
 # The size classes of municipalities of Statistics Netherlands (gemeentegrootteklassen).
 SIZE_LIMITS = (5_000, 10_000, 20_000, 50_000, 100_000, 150_000, 250_000)
@@ -261,7 +261,7 @@ def _part(
         held = position(
             panel(indicator, as_of, boundaries),
             area.code,
-            references=[parse_reference(text) for text in references],
+            references=references_named(references, as_of),
             register=register(as_of, boundaries),
             characteristics=characteristics(as_of, boundaries),
             period=found.latest.period,

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from koers.monitor.reference_lists import references_named
+from koers.monitor.store import catalogue
 from koers_engine.concepts import Period, Refusal
-from koers_engine.references import parse_reference
 
 
 def validate_period(code: str) -> None:
@@ -21,9 +22,15 @@ def validate_period(code: str) -> None:
 def validate_references(texts: object) -> None:
     """Refuse what is no list of reference areas, naming every text that is none."""
     listed = texts if isinstance(texts, list) else [texts]
-    faults = [_no_reference(text) for text in listed if not _is_read_by(parse_reference, text)]
+    faults = [_no_reference(text) for text in listed if not _is_read_by(_reference, text)]
     if faults:
         raise ValidationError(faults)
+
+
+def _reference(text: str) -> None:
+    """Refuse what names no reference areas, no list there is, or an indicator nobody defined."""
+    for code in references_named([text])[0].needs:
+        catalogue()[code]
 
 
 def _is_read_by(read: Callable[[str], object], text: object) -> bool:

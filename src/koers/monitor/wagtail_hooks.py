@@ -12,11 +12,13 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import CreateView
 
 from koers.core.workspace.forms import AboutRecordForm
+from koers.core.workspace.panels import record_panels
 from koers.core.workspace.viewsets import RecordGroup, RecordViewSet
 from koers.monitor import models
 from koers.monitor.forms import MeasuredRecordForm
 from koers.monitor.own_indicator_form import OwnIndicatorForm
 from koers.monitor.panels import own_indicator_panels
+from koers.monitor.reference_list_form import ReferenceListForm
 
 
 class StatementTopicForm(AboutRecordForm, MeasuredRecordForm):
@@ -65,6 +67,20 @@ class OwnIndicatorViewSet(RecordViewSet):
         return panels.bind_to_model(self.model)
 
 
+class ReferenceListViewSet(RecordViewSet):
+    model = models.ReferenceList
+    icon = "list-ul"
+    parts = {"versions": _("Versions")}
+    form_class = ReferenceListForm
+    add_to_admin_menu = True
+    menu_order = 267
+
+    def get_edit_handler(self) -> ObjectList:
+        """Without the versions: these are looked at and never edited."""
+        panels = ObjectList(record_panels(self.model, {}), base_form_class=self.form_class)
+        return panels.bind_to_model(self.model)
+
+
 class FiguresMenuItem(MenuItem):
     """Leads to the tables and runs, for whoever may see these."""
 
@@ -74,6 +90,7 @@ class FiguresMenuItem(MenuItem):
 
 register_snippet(StatementGroup)
 register_snippet(OwnIndicatorViewSet)
+register_snippet(ReferenceListViewSet)
 
 
 @hooks.register("register_admin_urls")

@@ -22,7 +22,7 @@ from koers.funding.selectors import public_grants
 from koers.glossary.models import Term
 from koers.goals.models import Effect, Effort, Goal, Result, Target
 from koers.goals.selectors import public_goals
-from koers.monitor.models import OwnIndicator, Statement, StatementTopic
+from koers.monitor.models import OwnIndicator, ReferenceList, Statement, StatementTopic
 from koers.obligations.models import Rule
 from koers.partners.models import Agreement, Motive, Organisation, Relation
 from koers.projects.models import Project
@@ -205,5 +205,6 @@ KINDS: dict[type[Model], Finder] = {
     StatementTopic: _topics,
     Statement: _statements,
     OwnIndicator: _among(OwnIndicator.objects.all, _own("indicator")),
+    ReferenceList: _among(ReferenceList.objects.all, lambda _list: ""),
     Term: _among(Term.objects.all, lambda term: f"{reverse('portal:glossary')}#{term.slug}"),
 }

@@ -29,7 +29,7 @@ from koers.goals.models import (
     ResultOfEffort,
     Target,
 )
-from koers.monitor.models import OwnIndicator, Statement, StatementTopic
+from koers.monitor.models import OwnIndicator, ReferenceList, Statement, StatementTopic
 from koers.obligations.models import Rule
 from koers.partners.models import Agreement, Motive, Organisation, Relation
 from koers.projects.models import Project, ProjectOutcome, ProjectPartner
@@ -102,6 +102,7 @@ def one_of_each_kind() -> dict[str, Record]:
             of="population",
             by="dwellings",
         ),
+        _a(ReferenceList, "Middelgrote steden", members=["GM0106", "GM0114"]),
         _a(Term, "Pijler", definition_nl="Een hoofdlijn van beleid"),
     ]
     return {record._meta.label_lower: record for record in records}

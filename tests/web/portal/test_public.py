@@ -26,6 +26,7 @@ ALWAYS_PUBLIC = {
     "funding.subsidyprogramme",
     "glossary.term",
     "monitor.ownindicator",
+    "monitor.referencelist",
     "partners.agreement",
     "partners.motive",
     "partners.organisation",
