@@ -69,7 +69,7 @@ class _Map:
         self.wanted, self.language = wanted, language
         self.codes = sorted(wanted.outlines.areas)
         self.place = {code: place for place, code in enumerate(self.codes)}
-        self.values = np.array([wanted.values.get(code, math.nan) for code in self.codes])
+        self.values = np.array([wanted.values.get(code, math.nan) for code in self.codes], float)
         self.values[~np.isfinite(self.values)] = math.nan
         self.found: Classification = classified(
             self.values, decimals=wanted.decimals, breaks=wanted.breaks
@@ -146,7 +146,7 @@ class _Map:
         for place in reversed(range(len(self.found.classes))):
             ink = PAPER if self.are_dark[place] else INK
             yield svg.rect(0.5, y - 10, 26, 20, fill=self.shades[place], stroke=SOFT)
-            yield svg.text(13.5, y + 5, place + 1, anchor="middle", size=14, fill=ink)
+            yield svg.text(13.5, y + 5.5, place + 1, anchor="middle", size=_SIZE, fill=ink)
             label = svg.lines_of(self.label(place), _LEGEND, size=_SIZE)
             yield svg.written(34, y + 5, label, size=_SIZE)
             y += 24 + (len(label) - 1) * _SIZE * 1.2

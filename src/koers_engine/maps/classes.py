@@ -67,7 +67,8 @@ def classified(
     >>> classified(np.array([3.0, 1.0, np.nan, 2.0]), decimals=0, at_most=2).of_area.tolist()
     [1, 0, -1, 0]
     """
-    shown: FloatArray = np.round(np.where(np.isfinite(values), values, np.nan), decimals) + 0.0
+    known = np.where(np.isfinite(values), values, np.nan)
+    shown = np.asarray(np.round(known, decimals) + 0.0, dtype=np.float64)
     released = shown[~np.isnan(shown)]
     of_area = np.full(len(values), MISSING, dtype=np.int64)
     if not released.size:

@@ -12,9 +12,9 @@ from koers_engine.observations import Fault
 FORMAT = "koers-map/1"
 UNIT_METRES = 100
 MOST_YEARS = (1800, 2200)
-_CODE = re.compile(r"GM\d{4}")
+_CODE = re.compile(r"GM\d{4}", re.ASCII)
 # Whole numbers and three letters: a path that holds nothing else can do no harm in a page.
-_PATH = re.compile(r"(?:M\d{1,5} \d{1,5}(?:l-?\d{1,5}(?:[ -]\d{1,5})*)?z?)+")
+_PATH = re.compile(r"(?:M\d{1,5} \d{1,5}(?:l-?\d{1,5}(?:[ -]\d{1,5})*)?z?)+", re.ASCII)
 _MOST_SIDE = 20_000
 
 

@@ -36,7 +36,7 @@ MOST_BYTES = 64 << 20
 TOLERANCE_METRES = 250
 SHORTEST_EDGE_METRES = 4_000
 LICENCE = "CC BY 4.0"
-_CODE = re.compile(r"(?:GM)?(\d{1,4})")
+_CODE = re.compile(r"(?:GM)?(\d{1,4})", re.ASCII)
 
 
 class FaultyMap(Refusal, ValueError):

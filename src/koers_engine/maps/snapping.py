@@ -29,6 +29,8 @@ def snapped(rings: Sequence[IntArray], *, within: float) -> list[IntArray]:
         corners = _beside(others, points[line], after[line], within)
         if len(corners):
             added[line] = corners
+    if not added:
+        return list(rings)
     counts = np.ones(len(points), dtype=np.int64)
     counts[list(added)] += [len(corners) for corners in added.values()]
     places = np.cumsum(counts) - counts
@@ -56,9 +58,7 @@ def _beside(corners: IntArray, start: IntArray, end: IntArray, within: float) ->
     away = np.abs(offset[:, 0] * way[1] - offset[:, 1] * way[0]) / length
     chosen = np.flatnonzero((along > 0) & (along < 1) & (away <= within))
     ordered = corners[chosen[np.argsort(along[chosen], kind="stable")]]
-    kept: IntArray = (
-        ordered[np.r_[True, (np.diff(ordered, axis=0) != 0).any(axis=1)]]
-        if len(ordered)
-        else ordered
-    )
+    is_first = np.ones(len(ordered), bool)  # of equal corners, which several areas may have
+    is_first[1:] = (np.diff(ordered, axis=0) != 0).any(axis=1)
+    kept: IntArray = ordered[is_first]
     return kept

@@ -85,11 +85,12 @@ def multiples(wanted: Sequence[Multiple], *, columns: int = 2) -> Drawing:
     ]
     width = step_x * min(columns, max(len(drawn), 1)) - 28
     height = step_y * -(-len(drawn) // columns)
-    names = list(dict.fromkeys(line.name for each in wanted[:1] for line in each.lines))
+    fullest = max((each.lines for each in wanted), key=len, default=())
+    names = [line.name for line in fullest[: len(LOOKS)]]
     entries = [Entry(_sample(look), name) for name, look in zip(names, LOOKS, strict=False)]
     key, height = legend(entries, height + 12, width=width)
     rows = tuple(
-        (each.name, each.unit, *row)
+        (each.name, each.unit, *row, *[""] * (len(names) + 1 - len(row)))
         for each, one in zip(wanted, drawn, strict=True)
         for row in one.rows
     )
