@@ -25,6 +25,14 @@ STANDS_AT = [
     pytest.param(Percentile(25), BestPerformers(5), HIGHER, TO_TEN, (2.5, 8), id="the best five"),
     pytest.param(Percentile(25), BestPerformers(5), LOWER, TO_TEN, (7.5, 2), id="the lowest five"),
     pytest.param(Percentile(10), Fixed(20), HIGHER, TO_TEN, (1, 20), id="one of each"),
+    pytest.param(
+        Percentile(0),
+        BestPerformers(1),
+        HIGHER,
+        TO_TEN[:MINIMUM_MUNICIPALITIES],
+        (0, 9),
+        id="just enough",
+    ),
     pytest.param(Percentile(10), Fixed(20), HIGHER, [*TO_TEN, NAN], (1, 20), id="gaps are nothing"),
 ]
 

@@ -160,12 +160,13 @@ def test_no_figure_of_a_later_year_counts(tmp_path: Path) -> None:
     goals = a_goal_set(tmp_path, goal("a", WORK_FIXED))
     work = a_panel({code: [50.0, 100.0] for code in TWELVE}, [2019, 2024], indicator=WORK)
 
-    before, now, too_early = (
+    before, then, now, too_early = (
         scored(goals, {"work": work}, period=period)
-        for period in (Period(2023), None, Period(2010))
+        for period in (Period(2023), Period(2024), None, Period(2010))
     )
 
     assert (before.index.score, before.goals[0].indicators[0].period) == (25, Period(2019))
+    assert then.index.score == now.index.score
     assert (now.index.score, now.goals[0].indicators[0].period) == (50, Period(2024))
     assert too_early.goals[0].indicators[0].why_not == notes.no_period(Period(2010))
 
