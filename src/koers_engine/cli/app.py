@@ -15,6 +15,7 @@ from koers_engine.cli import (
     guess_commands,
     index_commands,
     map_commands,
+    positions_commands,
     profile_commands,
     reference_commands,
     revision_commands,
@@ -35,6 +36,7 @@ app = typer.Typer(
 app.add_typer(data_commands.app, name="data")
 guess_commands.add_to(data_commands.app)
 standing_commands.add_to(app)
+positions_commands.add_to(app)
 reference_commands.add_to(app)
 score_commands.add_to(app)
 profile_commands.add_to(app)

@@ -1,23 +1,20 @@
 """`koers data add`, `refresh` and `verify`: what brings tables in and looks after them."""
 
-import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
 
 import typer
 
 from koers_engine.cli.data import opened, whole_id
 from koers_engine.cli.moments import login_name
 from koers_engine.cli.rendering import Format, as_csv, as_json, printable
+from koers_engine.cli.waiting import progress_bar, stoppable
 from koers_engine.concepts import Refusal
 from koers_engine.observations import Vintage, VintageStore
 from koers_engine.sources.request import SourceRequest
 
-STOPPED = 130
 _OF_PATHS = {"file", "jsonstat", "koers"}
 _OF_ONE_FORM = {"sdmx", "jsonstat", "file"}
 _MAPPED = {"cbs", "sdmx", "jsonstat"}  # by the reader itself: what its columns are is known
@@ -70,7 +67,7 @@ def add(
     request = _request(
         source, form=form, origin=origin, where=where, mapping=mapping, recording=recording
     )
-    with _stoppable(_GO_ON), _progress(f"Bringing in {source}") as progress:
+    with stoppable(_GO_ON), progress_bar(f"Bringing in {source}") as progress:
         try:
             intake = bring_in(
                 request,
@@ -161,62 +158,15 @@ def _accepted(text: str) -> tuple[str, str]:
     return check.strip(), reason.strip()
 
 
-@contextmanager
-def _stoppable(how_to_go_on: str) -> Iterator[None]:
-    """Ends with code 130 on Ctrl-C or SIGTERM, and says how to go on."""
-
-    def stop(_signal: int, _frame: object) -> NoReturn:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, stop)
-    try:
-        yield
-    except KeyboardInterrupt:
-        sys.stderr.write(f"koers: stopped. {how_to_go_on}\n")
-        raise typer.Exit(STOPPED) from None
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int | None], None]]:
-    """A bar with rate and time left on the error stream, where that is a terminal; else nothing."""
-    if not sys.stderr.isatty():
-        yield lambda _done, _whole: None
-        return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.completed:,}"),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(compact=True),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(printable(what), total=None, rate="")
-
-        def done(n_done: int, whole: int | None) -> None:
-            shown = progress.tasks[0]
-            if n_done < shown.completed:  # collected, and now read
-                progress.reset(task)
-            speed = shown.finished_speed or shown.speed
-            rate = f"{speed:,.0f} a second" if speed else ""
-            progress.update(task, completed=n_done, total=whole, rate=rate)
-
-        yield done
-
-
 def refresh(tables: Sequence[str], *, store: Path | None, form: Format) -> None:
     """Ask for tables again as they were asked for before, and print a line on each."""
     from koers_engine import intake  # noqa: PLC0415
 
     found = opened(store)
     checks = []
-    with _stoppable("Give the same command again; a table that was done is only asked about."):
+    with stoppable("Give the same command again; a table that was done is only asked about."):
         for vintage in _to_refresh(found, tables):
-            with _progress(f"Refreshing {vintage.dataset_id}") as progress:
+            with progress_bar(f"Refreshing {vintage.dataset_id}") as progress:
                 check = intake.refresh(
                     vintage, store=found, now=datetime.now(UTC), progress=progress
                 )

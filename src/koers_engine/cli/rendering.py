@@ -62,12 +62,13 @@ def as_csv(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
     """CSV with a header; a missing value is empty; a text never starts like a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([_harmless(name) for name in header])
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerow([harmless(name) for name in header])
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     return out.getvalue().removesuffix("\n")
 
 
-def _harmless(cell: Cell) -> Cell:
+def harmless(cell: Cell) -> Cell:
+    """A cell that a spreadsheet takes for what it is, and no text for a formula."""
     if isinstance(cell, str):
         mark = "'" if cell.startswith(_FORMULA_STARTS) else ""
         return f"{mark}{printable(cell)}"

@@ -264,7 +264,8 @@ _WORDS: dict[str, Any] = {
         "as known": "as known on",
         "places": "municipalities",
         "per year": "{rate} % a year; index {index} ({since} = 100)",
-        "chance": "By chance {low} to {high} (95%) or {low_998} to {high_998} (99.8%), by {method}.",
+        "chance": "By chance {low} to {high} (95%) or {low_998} to {high_998} (99.8%), by "
+        "{method}.",
         "levels": (
             "reference", "n", "value", "mean", "median", "growth %", "rank", "percentile",
             "difference", "growth diff.",

@@ -4,6 +4,7 @@ Both answer the same Ibis expressions, so that a store too large for one machine
 """
 
 import os
+import sys
 import threading
 from collections.abc import Callable, Hashable
 from functools import cache
@@ -140,11 +141,26 @@ class Spark(Engine):
         """The file as the cluster sees it."""
         address = self._address(file)
         with self._lock:
-            if self._connection is None:
-                self._connection = self._connected()
             if address not in self._tables:
-                self._tables[address] = self._connection.read_parquet(address)
+                self._tables[address] = self._started().read_parquet(address)
             return self._tables[address]
+
+    def session(self) -> Any:
+        """The session with Spark, to hand out work that no expression can say.
+
+        Raises:
+            NoSpark: It cannot be started here.
+        """
+        from pyspark.sql import SparkSession  # noqa: PLC0415
+
+        with self._lock:
+            self._started()
+        return SparkSession.builder.getOrCreate()
+
+    def _started(self) -> Any:
+        if self._connection is None:
+            self._connection = self._connected()
+        return self._connection
 
     def _connected(self) -> Any:
         try:
@@ -154,6 +170,8 @@ class Spark(Engine):
             master = os.environ.get("KOERS_SPARK_MASTER", "local[*]")
             builder = SparkSession.builder.master(master).appName("koers")
             is_local = master.startswith("local")
+            if is_local:  # its workers must find what this process has found
+                os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
             for name, value in (_SPARK_SETTINGS | (_ON_ONE_MACHINE if is_local else {})).items():
                 builder = builder.config(f"spark.{name}", value)
             return ibis.pyspark.connect(builder.getOrCreate())

@@ -132,7 +132,7 @@ class VintageStore:
             UnknownEngine: There is no engine of that name.
         """
         self.path = Path(path)
-        self._engine = engine_named(engine or os.environ.get("KOERS_ENGINE") or "duckdb")
+        self.engine = engine_named(engine or os.environ.get("KOERS_ENGINE") or "duckdb")
 
     @classmethod
     def default(cls) -> "VintageStore":
@@ -285,7 +285,7 @@ class VintageStore:
             DamagedVintage: The file is not there or broken.
         """
         with self._reading(vintage):
-            return self._engine.table(self.observations_file(vintage))
+            return self.engine.table(self.observations_file(vintage))
 
     def answer(self, vintage: Vintage, question: "ibis.Table") -> pa.Table:
         """What an expression over `observations(vintage)` comes to.
@@ -294,7 +294,7 @@ class VintageStore:
             DamagedVintage: The file turns out to be broken.
         """
         with self._reading(vintage):
-            return self._engine.answer(question)
+            return self.engine.answer(question)
 
     def ask(self, vintage: Vintage, question: Question, *arguments: Hashable) -> pa.Table:
         """What `question(observations(vintage), *arguments)` comes to.
@@ -306,7 +306,7 @@ class VintageStore:
             DamagedVintage: The file is not there or broken.
         """
         with self._reading(vintage):
-            return self._engine.ask(self.observations_file(vintage), question, arguments)
+            return self.engine.ask(self.observations_file(vintage), question, arguments)
 
     def codes(self, vintage: Vintage, dimension: str) -> pa.Table:
         """The code list of a dimension: code, title, group, description; the publisher's order.
@@ -327,7 +327,7 @@ class VintageStore:
             yield
         except Refusal:
             raise
-        except (pa.ArrowException, OSError, *self._engine.errors) as reason:
+        except (pa.ArrowException, OSError, *self.engine.errors) as reason:
             raise DamagedVintage(vintage, self._data(vintage), reason) from reason
 
     def _data(self, vintage: Vintage) -> Path:

@@ -2,12 +2,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from koers_engine.areas import AreaRegister
 from koers_engine.concepts import Bilingual, Period
 from koers_engine.indicators import IndicatorKind, Panel
 from koers_engine.indicators.panel import BoolArray, FloatArray
 from koers_engine.observations import Vintage
 from koers_engine.position import notes
-from koers_engine.position.groups import Columns, Grouping
+from koers_engine.position.groups import Columns, columns_of
 from koers_engine.position.growth import growth_percent
 from koers_engine.position.kernel import IntArray, Standings, standings
 from koers_engine.references import Characteristics, ReferenceGroup
@@ -50,7 +51,7 @@ class Field:
         cls,
         panel: Panel,
         characteristics: Characteristics,
-        grouping: Grouping,
+        register: AreaRegister,
         period: Period,
         since: Period | None,
     ) -> "Field":
@@ -60,7 +61,7 @@ class Field:
         if since is not None:
             broken = panel.broken_between(since, period)
             then = np.where(broken, np.nan, panel.values[:, panel.column(since)])
-        columns = grouping.columns(panel.areas)
+        columns = columns_of(panel.areas, register, characteristics)
         inhabitants, nearest = columns.inhabitants(characteristics, period)
         return cls(
             panel=panel,

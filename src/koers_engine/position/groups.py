@@ -1,18 +1,16 @@
 """Who a place is held against, worked out once for all indicators that are asked for."""
 
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from koers_engine.areas import AreaRegister
-from koers_engine.concepts import Area, AreaKind, Period
+from koers_engine.concepts import AreaKind, Period
 from koers_engine.indicators.panel import BoolArray, FloatArray
-from koers_engine.references import Characteristics, Reference, ReferenceGroup
+from koers_engine.references import Characteristics, ReferenceGroup
 from koers_engine.references.characteristics import POPULATION
 
-# A profile page asks some 45 indicators for 5 references in a few periods; what is kept beyond
-# that serves a walk through all municipalities, and is dropped when it grows past this.
+# Masks of groups: enough for a walk through all municipalities with a few references each.
 _MOST_KEPT = 2048
 
 
@@ -47,46 +45,8 @@ class Columns:
         return self._inhabitants[period]
 
 
-class Grouping:
-    """The groups that some characteristics decide. Made by `of`; it goes when these go."""
-
-    def __init__(self, register: AreaRegister) -> None:
-        self.register = register
-        self._groups: dict[tuple[Reference, str, Period], ReferenceGroup] = {}
-        self._columns: dict[tuple[str, ...], Columns] = {}
-
-    @classmethod
-    def of(cls, register: AreaRegister, characteristics: Characteristics) -> "Grouping":
-        """That of these characteristics; a new one where the register is another than before."""
-        known = _GROUPINGS.get(characteristics)
-        if known is None or known.register is not register:
-            known = _GROUPINGS[characteristics] = cls(register)
-        return known
-
-    def group(
-        self, reference: Reference, place: Area, characteristics: Characteristics, period: Period
-    ) -> ReferenceGroup:
-        """Whom a place is held against in a period.
-
-        Raises:
-            Refusal: As `Reference.group_for` does.
-        """
-        key = (reference, place.code, period)
-        if key not in self._groups:
-            found = reference.group_for(place, self.register, characteristics, period)
-            if len(self._groups) >= _MOST_KEPT:
-                self._groups.clear()
-            self._groups[key] = found
-            return found
-        return self._groups[key]
-
-    def columns(self, areas: tuple[str, ...]) -> Columns:
-        """The areas of a panel as columns."""
-        if areas not in self._columns:
-            if len(self._columns) >= _MOST_KEPT:
-                self._columns.clear()
-            self._columns[areas] = Columns(areas)
-        return self._columns[areas]
-
-
-_GROUPINGS: WeakKeyDictionary[Characteristics, Grouping] = WeakKeyDictionary()
+def columns_of(
+    areas: tuple[str, ...], register: AreaRegister, characteristics: Characteristics
+) -> Columns:
+    """The areas of a panel as columns, made once for all panels with the same areas."""
+    return characteristics.kept(register, ("columns", areas), lambda: Columns(areas))

@@ -10,7 +10,6 @@ from koers_engine.position import notes
 from koers_engine.position.against import Place, ReferencePosition, held_against
 from koers_engine.position.counted import Counted, NotCounted
 from koers_engine.position.field import Field, Figure
-from koers_engine.position.groups import Grouping
 from koers_engine.position.growth import growth_per_year, index, years_between
 from koers_engine.position.intervals import Interval
 from koers_engine.references import Characteristics, Reference
@@ -88,12 +87,11 @@ def position(
     Source: `docs/methods/position.md`.
     """
     place = register.find(area)
-    grouping = Grouping.of(register, characteristics)
     base = _base(panel, period, since)
-    field = Field.of(panel, characteristics, grouping, period, base)
+    field = Field.of(panel, characteristics, register, period, base)
     own = field.figure(place.code)
     interval, why_no_interval = _interval(place, own, field, characteristics)
-    groups = [grouping.group(each, place, characteristics, period) for each in references]
+    groups = [each.group_for(place, register, characteristics, period) for each in references]
     decided = (vintage for group in groups for vintage in group.vintages)
     growth = _number(own.growth)
     return Position(
