@@ -233,20 +233,22 @@ def _refuse_uncomputable(
             continue
         unit = int(np.flatnonzero(failed)[0])
         parts = scores[unit, list(group.children)]
-        wrong = mean.cannot_take(parts)
         low = int(np.nanargmin(parts))
-        child = structure.elements[group.children[low]]
-        limit = "0 or less" if not mean.takes_zero else "less than 0"
-        if mean.method is Aggregation.MAZZIOTTA_PARETO:
-            limit = "0 or less as their mean"
+        child = structure.elements[group.children[low]].code
         others = f" and {int(failed.sum()) - 1} more" if failed.sum() > 1 else ""
-        what = (
-            f"the {mean.method} mean has no outcome for scores of {limit}; "
-            f"{prepared.codes[unit]}{others} has such, the lowest {parts[low]:.4g} for {child.code}"
+        limit = "less than 0" if mean.takes_zero else "0 or less"
+        if mean.method is Aggregation.MAZZIOTTA_PARETO:
+            limit = "0 or less on average"
+        elif not mean.cannot_take(parts).any():
+            limit = "this size"
+        faults.append(
+            Fault(
+                parent.code,
+                f"the {mean.method} mean has no outcome for scores of {limit}, found for "
+                f"{prepared.codes[unit]}{others}; {prepared.codes[unit]} has {parts[low]:.4g} for "
+                f"{child}",
+            )
         )
-        if not wrong.any() and mean.method is not Aggregation.MAZZIOTTA_PARETO:
-            what = f"the {mean.method} mean of {prepared.codes[unit]}{others} is beyond all numbers"
-        faults.append(Fault(parent.code, what))
     if faults:
         raise NotComputable(faults)
 

@@ -53,6 +53,9 @@ def read_composite(data: Path, meta: Path) -> CompositeData:
     figures, description = _table(data, faults), _table(meta, faults)
     if figures is None or description is None:
         raise UnusableData(faults)
+    if "iCode" in figures.columns and _UNIT_CODE in description.columns:
+        what = "describes columns, and the other table holds figures: change the two round"
+        raise UnusableData([Fault(figures.name, what)])
     described = _described(description, faults)
     found = _figures(figures, described, faults)
     if faults or described.structure is None:

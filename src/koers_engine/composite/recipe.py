@@ -187,7 +187,7 @@ class Recipe:
             return self.means * needed
         if len(self.means) != needed:
             what = (
-                f"{len(self.means)} methods for {needed} levels of aggregates; name one for all, "
+                f"{len(self.means)} methods, and levels of aggregates: {needed}; name one for all, "
                 "or one per level from level 2 up"
             )
             raise UnusableRecipe([Fault("aggregate.methods", what)])

@@ -113,6 +113,15 @@ def test_the_faults_of_both_tables_are_told_at_once(tmp_path: Path) -> None:
     assert len(refusal.value.faults) == 6
 
 
+def test_tables_in_the_place_of_each_other_are_told_in_one_line(tmp_path: Path) -> None:
+    data, meta = two_tables(tmp_path)
+
+    with pytest.raises(UnusableData, match="change the two round") as refusal:
+        read_composite(meta, data)
+
+    assert len(refusal.value.faults) == 1
+
+
 def test_files_that_are_none_are_refused(tmp_path: Path) -> None:
     data, meta = two_tables(tmp_path)
     data.write_bytes(b"uCode\n\xff\xfe")
