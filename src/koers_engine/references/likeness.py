@@ -108,9 +108,10 @@ def standardised(figures: FloatArray) -> FloatArray:
     array([-1.,  1., nan])
     """
     known = figures[~np.isnan(figures)]
-    if not known.size or np.ptp(known) <= 1e-12 * np.abs(known).max():
+    deviation = known.std() if known.size else 0.0
+    if deviation == 0 or deviation <= 1e-12 * np.abs(known).max():
         return np.full(figures.shape, np.nan)
-    z: FloatArray = (figures - known.mean()) / known.std()
+    z: FloatArray = (figures - known.mean()) / deviation
     return z
 
 

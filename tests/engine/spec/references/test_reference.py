@@ -46,6 +46,8 @@ MEMBERS = [
     pytest.param("1000..3.000 address-density", [1, 0, 0, 0], id="a range of any indicator"),
     pytest.param("1100,5.. address-density", [1, 0, 1, 1], id="decimals by a comma"),
     pytest.param("-5..400.01 address-density", [0, 1, 0, 0], id="a bound below nothing"),
+    pytest.param("size-class", [1, 0, 0, 0], id="the place's own class of size"),
+    pytest.param("urbanisation", [1, 0, 0, 0], id="the place's own degree of urbanisation"),
     pytest.param("nl without itself", [0, 1, 1, 1], id="all but the place"),
     pytest.param("PV22 Without  Itself", [0, 1, 0, 0], id="its province but the place"),
     pytest.param("PV20 with itself", [1, 0, 1, 0], id="another province and the place"),
@@ -128,6 +130,50 @@ def test_an_official_area_has_a_figure_of_its_own_only_where_it_is_whole() -> No
     assert the_group("province").official == "PV22"
     assert the_group("province without itself").official is None
     assert the_group("PV20 without itself").official == "PV20"
+
+
+URBANISATION = [
+    (2500, "zeer sterk stedelijke gemeenten"),
+    (2499, "sterk stedelijke gemeenten"),
+    (1500, "sterk stedelijke gemeenten"),
+    (1000, "matig stedelijke gemeenten"),
+    (500, "weinig stedelijke gemeenten"),
+    (0, "niet-stedelijke gemeenten"),
+]
+
+
+@pytest.mark.parametrize(("density", "label"), URBANISATION)
+def test_the_degree_of_urbanisation_is_that_of_statistics_netherlands(
+    density: float, label: str
+) -> None:
+    dense = a_panel({"GM0106": [density]}, [2024], indicator=an_indicator(code="address-density"))
+    known = known_of(INHABITANTS, dense)
+
+    group = parse_reference("urbanisation").group_for(ASSEN, REGISTER, known, Period(2024))
+
+    assert (group.label.nl, group.includes_self) == (label, True)
+
+
+@pytest.mark.parametrize(("text", "place"), [("size-class", "GM0344"), ("urbanisation", "PV22")])
+def test_given_no_class_of_its_own_then_nobody_is_in_it_and_a_note_says_why(
+    text: str, place: str
+) -> None:
+    area = REGISTER.areas[place]
+
+    group = parse_reference(text).group_for(area, REGISTER, KNOWN, Period(2024))
+
+    assert group.members == frozenset()
+    assert len(group.notes) == 1
+
+
+def test_a_group_is_made_once_for_a_place_a_period_and_a_register() -> None:
+    again = a_register(PROVINCE, "NL01", "LD01", "PV20", "PV22")
+    reference = parse_reference("50000.. inhabitants")
+
+    first = reference.group_for(ASSEN, REGISTER, KNOWN, Period(2024))
+
+    assert reference.group_for(ASSEN, REGISTER, KNOWN, Period(2024)) is first
+    assert reference.group_for(ASSEN, again, KNOWN, Period(2024)) is not first
 
 
 def test_a_range_of_another_period_says_so_and_names_what_it_rests_on() -> None:
