@@ -1,5 +1,8 @@
 """Koers' own indicators on the demonstration's official figures."""
 
+import tomllib
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -75,3 +78,43 @@ def test_every_current_municipality_has_a_position_or_a_reason_why_not(
             assert (held.rank is None) == (answer.value is None)
             assert held.value is not None
             assert not np.isnan(held.value)
+
+
+def test_the_agenda_states_more_jobs_than_official_figures_and_puts_places_in_the_same_order(
+    demo_store: VintageStore, catalogue: Catalogue, demo_figures: Path
+) -> None:
+    # The agenda counts all jobs of 2018, those of the self-employed too; CBS those of employees.
+    statements = demo_figures.with_name("content") / "35-profile-statements.toml"
+    stated = {
+        each["slug"].removeprefix("jobs-per-1000-inhabitants-"): each["value"]
+        for each in tomllib.loads(statements.read_text(encoding="utf-8"))["monitor"]["statement"]
+        if each["topic"] == "jobs-per-1000-inhabitants"
+    }
+    year = Period(2015)
+    jobs, population = (
+        load_panel(code, store=demo_store, catalogue=catalogue) for code in ("jobs", "population")
+    )
+    mid_size = [
+        area
+        for area in population.areas
+        if area.startswith("GM") and 50_000 <= (population.value(area, year) or 0) < 100_000
+    ]
+
+    def per_1000(*areas: str) -> float:
+        """As CBS would count them, as one place."""
+        return (
+            1000
+            * sum(jobs.value(area, year) or 0 for area in areas)
+            / sum(population.value(area, year) or 0 for area in areas)
+        )
+
+    official = {
+        "assen": per_1000("GM0106"),
+        "mid-size": per_1000(*mid_size),
+        "north": per_1000("LD01"),
+    }
+
+    assert stated == {"assen": 816, "mid-size": 643, "north": 612}
+    assert official == pytest.approx({"assen": 592.6, "mid-size": 456.0, "north": 401.0}, abs=0.5)
+    assert sorted(official, key=official.__getitem__) == sorted(stated, key=stated.__getitem__)
+    assert all(official[place] < stated[place] for place in stated)
