@@ -203,17 +203,16 @@ class _Map:
                 yield self._name(code), self._figure(value), f"{place + 1}: {self.label(place)}"
 
     def _sentence(self) -> str:
-        words, unit = _WORDS[self.language == "en"], self.wanted.unit.text(self.language)
-        head = f"{self.wanted.indicator.text(self.language)}, {self.wanted.period}"
+        words, head = _WORDS[self.language == "en"], self._head()
         if not self.found.classes:
             return f"{head}: {words.nowhere}."
         shown = np.round(self.values, self.wanted.decimals)
         low, high = float(np.nanmin(shown)), float(np.nanmax(shown))
         if low == high:
-            parts = [f"{head}: {words.all_same.format(figure=self._figure(low), unit=unit)}."]
+            parts = [f"{head}: {words.all_same.format(figure=self._figure(low))}."]
         else:
             span = words.span.format(
-                low=self._figure(low), high=self._figure(high), unit=unit,
+                low=self._figure(low), high=self._figure(high),
                 lowest=self._holders(shown == low), highest=self._holders(shown == high),
             )  # fmt: skip
             parts = [f"{head}: {span}."]
@@ -223,6 +222,14 @@ class _Map:
             form = words.one_missing if missing == 1 else words.more_missing
             parts.append(form.format(n=missing))
         return " ".join(parts)
+
+    def _head(self) -> str:
+        """Indicator and period, with the unit where the name does not tell it already."""
+        name, unit = (
+            text.text(self.language) for text in (self.wanted.indicator, self.wanted.unit)
+        )
+        told = "" if unit.casefold() in name.casefold() else f" ({unit})"
+        return f"{name}, {self.wanted.period}{told}"
 
     def _about_own(self) -> Iterator[str]:
         if self.own is None:
@@ -274,8 +281,8 @@ _WORDS = {
         nowhere="voor geen enkele gemeente is een cijfer vrijgegeven",
         to="{} t/m {}",
         below="{} tot {}",
-        all_same="overal {figure} {unit}",
-        span="van {low} {unit} in {lowest} tot {high} in {highest}",
+        all_same="overal {figure}",
+        span="van {low} in {lowest} tot {high} in {highest}",
         own="{name} valt met {figure} in klasse {place} van {of} ({range}).",
         own_missing="Voor {name} is geen cijfer vrijgegeven.",
         one_missing="Voor 1 gemeente ontbreekt het cijfer.",
@@ -289,8 +296,8 @@ _WORDS = {
         nowhere="no figure was released for any municipality",
         to="{} to {}",
         below="{} to under {}",
-        all_same="{figure} {unit} everywhere",
-        span="from {low} {unit} in {lowest} to {high} in {highest}",
+        all_same="{figure} everywhere",
+        span="from {low} in {lowest} to {high} in {highest}",
         own="With {figure}, {name} is in class {place} of {of} ({range}).",
         own_missing="No figure was released for {name}.",
         one_missing="The figure of 1 municipality is missing.",

@@ -23,7 +23,7 @@ WANTED = Choropleth(
     values={code: float(place) for place, code in enumerate(CODES, 1)},
     names=NAMES,
     indicator=Bilingual(nl="Banen", en="Jobs"),
-    unit=Bilingual(nl="banen", en="jobs"),
+    unit=Bilingual(nl="× 1.000", en="× 1,000"),
     period="2023",
     decimals=0,
     own="GM0001",
@@ -63,28 +63,28 @@ def test_a_missing_figure_is_hatched_and_named() -> None:
 SENTENCES = [
     pytest.param(
         {}, "en",
-        "Jobs, 2023: from 1 jobs in Assen to 7 in Goes. "
+        "Jobs, 2023 (× 1,000): from 1 in Assen to 7 in Goes. "
         "With 1, Assen is in class 1 of 5 (1 to 2).",
         id="all have a figure",
     ),
     pytest.param(
         {"GM0001": 3, "GM0002": 3, "GM0003": 3, "GM0004": 1, "GM0005": 1}, "nl",
-        "Banen, 2023: van 1 banen in Dalen en 1 andere gemeente tot 3 in Assen en 2 andere "
+        "Banen, 2023 (× 1.000): van 1 in Dalen en 1 andere gemeente tot 3 in Assen en 2 andere "
         "gemeenten. Assen valt met 3 in klasse 2 van 2 (3). "
         "Voor 2 gemeenten ontbreekt het cijfer.",
         id="ties",
     ),
     pytest.param(
-        dict.fromkeys(CODES, 4), "nl", "Banen, 2023: overal 4 banen.", id="all have the same"
+        dict.fromkeys(CODES, 4), "nl", "Banen, 2023 (× 1.000): overal 4.", id="all have the same"
     ),
     pytest.param(
         {"GM0002": 1, "GM0003": 2, "GM0004": 3, "GM0005": 4, "GM0006": 5, "GM0007": 6}, "nl",
-        "Banen, 2023: van 1 banen in Borne tot 6 in Goes. Voor Assen is geen cijfer vrijgegeven. "
+        "Banen, 2023 (× 1.000): van 1 in Borne tot 6 in Goes. Voor Assen is geen cijfer vrijgegeven. "
         "Voor 1 gemeente ontbreekt het cijfer.",
         id="the own figure is missing",
     ),
     pytest.param(
-        {"GM9999": 1}, "en", "Jobs, 2023: no figure was released for any municipality.", id="none"
+        {"GM9999": 1}, "en", "Jobs, 2023 (× 1,000): no figure was released for any municipality.", id="none"
     ),
 ]  # fmt: skip
 
@@ -154,3 +154,9 @@ def test_the_shades_stay_apart_in_grey_print() -> None:
     steps = [luminance(shade) + 0.05 for shade in SHADES]
 
     assert all(light / dark > 1.35 for light, dark in pairwise(steps))
+
+
+def test_a_unit_that_the_name_tells_is_not_told_again() -> None:
+    wanted = replace(WANTED, unit=Bilingual(nl="banen", en="jobs"))
+
+    assert choropleth(wanted, language="en").sentence.startswith("Jobs, 2023: from 1 in Assen")
