@@ -79,12 +79,14 @@ SENTENCES = [
     ),
     pytest.param(
         {"GM0002": 1, "GM0003": 2, "GM0004": 3, "GM0005": 4, "GM0006": 5, "GM0007": 6}, "nl",
-        "Banen, 2023 (× 1.000): van 1 in Borne tot 6 in Goes. Voor Assen is geen cijfer vrijgegeven. "
-        "Voor 1 gemeente ontbreekt het cijfer.",
+        "Banen, 2023 (× 1.000): van 1 in Borne tot 6 in Goes. "
+        "Voor Assen is geen cijfer vrijgegeven. Voor 1 gemeente ontbreekt het cijfer.",
         id="the own figure is missing",
     ),
     pytest.param(
-        {"GM9999": 1}, "en", "Jobs, 2023 (× 1,000): no figure was released for any municipality.", id="none"
+        {"GM9999": 1}, "en",
+        "Jobs, 2023 (× 1,000): no figure was released for any municipality.",
+        id="none",
     ),
 ]  # fmt: skip
 
