@@ -1,11 +1,11 @@
-"""Run with `python -m benchmarks`, or with the names of some: small, fetching, large."""
+"""Run with `python -m benchmarks`, or with the names of some, such as small or uncertainty."""
 
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import adding, fetching, large, positioning
+from benchmarks import adding, fetching, large, positioning, uncertainty
 from benchmarks.measuring import machine, table
 
 SHARED = Path(os.environ.get("KOERS_SHARED", Path(__file__).parents[2] / "shared"))
@@ -19,6 +19,14 @@ def small() -> None:
     say(table([*adding.compare(recording), *positioning.compare(recording)]))
 
 
+def doubting() -> None:
+    composite = SHARED / "data" / "composite"
+    if not composite.is_dir():
+        say(f"{composite} is not there: name the folder that holds data/ in KOERS_SHARED.")
+        return
+    say(uncertainty.compare(composite))
+
+
 def say(text: str) -> None:
     print(text, flush=True)
 
@@ -26,6 +34,7 @@ def say(text: str) -> None:
 BENCHMARKS: dict[str, Callable[[], None]] = {
     "small": small,
     "fetching": lambda: say(fetching.compare()),
+    "uncertainty": doubting,
     "large": lambda: large.compare(say),
 }
 

@@ -70,7 +70,10 @@ def show_sensitivity(
 
 @contextmanager
 def _progress(language: str) -> Iterator[Telling]:
-    """Shows on a terminal how far it is, and leaves nothing behind."""
+    """Shows on a terminal how far it is, and leaves nothing behind; elsewhere nothing at all."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import Progress  # noqa: PLC0415
 

@@ -240,7 +240,7 @@ def written(recipe: Recipe) -> str:
 
 _UNCERTAINTY = (
     "",
-    "# What koers index uncertainty and koers index sensitivity vary; without this table the usual.",
+    "# What koers index uncertainty and sensitivity vary; without this table the usual.",
     "# An alternative says what it changes: a method, or a table with keys as above.",
     "# [uncertainty]",
     "# weights = 0.25  # each weight by at most 25%; or per level: { 1 = 0.25, 2 = 0.1 }",

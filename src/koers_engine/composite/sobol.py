@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import qmc
 
+from koers_engine.composite.arrays import FloatArray
 from koers_engine.concepts import Refusal
-from koers_engine.indicators.panel import FloatArray
 
-MOST_COLUMNS = qmc.Sobol.MAXDIM // 2
+MOST_COLUMNS = 10_600
+"""Half the dimensions of SciPy's sequence."""
 BOOTSTRAPS = 1_000
 CONFIDENCE = 0.95
 FEWEST_ROWS = 8
@@ -82,6 +82,8 @@ def saltelli_points(
             f"A base sample of {base_size} rows does not fill the Sobol sequence evenly. "
             f"Take a power of 2 from {FEWEST_ROWS} on, such as 128 or 1024."
         )
+    from scipy.stats import qmc  # noqa: PLC0415 - loading it takes most of a second
+
     columns = sum(factors)
     if not 0 < columns <= MOST_COLUMNS or min(factors) < 1:
         raise UnusableDesign(

@@ -16,7 +16,7 @@ REPLICATES = 1_000
 SEED = 20261121
 CONFIDENCE = 0.90
 TOP = 10
-MOST_CELLS = 20_000_000
+MOST_CELLS = 10_000_000
 
 
 class UnusableNumber(Refusal, ValueError):
@@ -152,7 +152,7 @@ def uncertainty(
 
 def most_replicates(index: Index) -> int:
     """How many replicates of an index are kept in memory at most."""
-    return MOST_CELLS // max(len(areas_of(index)), 1)
+    return MOST_CELLS // max(len(index.codes), len(index.data.structure.elements))
 
 
 def failures_of(made: Replicates) -> tuple[Failure, ...]:

@@ -35,7 +35,7 @@ def stands(name: str, *, lowest: int, highest: int, inside: int, computed: int) 
 def in_how_many(inside: int, computed: int) -> Bilingual:
     """A share of the computed ways, rounded so that it never claims more than there is."""
     if computed == 1:
-        return Bilingual(nl="in de enige doorgerekende manier", en="in the one way computed")
+        return Bilingual(nl="in de enige getrokken manier", en="in the only way drawn")
     dutch, english = counted(computed).nl, counted(computed).en
     if inside == computed:
         return Bilingual(

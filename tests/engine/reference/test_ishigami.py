@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from koers_engine.composite.arrays import FloatArray
 from koers_engine.composite.sobol import UnusableDesign, saltelli_points, sobol_indices
-from koers_engine.indicators.panel import FloatArray
 
 FIRST = np.array([0.3139, 0.4424, 0.0])
 TOTAL = np.array([0.5576, 0.4424, 0.2437])
