@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import adding, fetching, large, positioning, uncertainty
+from benchmarks import adding, fetching, large, positioning, positions_everywhere, uncertainty
 from benchmarks.measuring import machine, table
 
 SHARED = Path(os.environ.get("KOERS_SHARED", Path(__file__).parents[2] / "shared"))
@@ -36,6 +36,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "fetching": lambda: say(fetching.compare()),
     "uncertainty": doubting,
     "large": lambda: large.compare(say),
+    "positions": lambda: say(positions_everywhere.compare()),
 }
 
 

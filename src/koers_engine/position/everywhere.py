@@ -157,7 +157,7 @@ def _held(figures: Figures, grid: Grid, held: Membership, order: IntArray) -> pa
     )
     # Where it is not known who is there, a place without a figure may long be gone.
     is_known = ~grid.there[at].all(axis=1, keepdims=True)
-    told = np.nonzero(held.asks[at] & (is_known | ~np.isnan(values)))
+    told = np.flatnonzero(held.asks[at] & (is_known | ~np.isnan(values)))
     official = held.official[at]
     published = np.where(
         official >= 0,
@@ -178,7 +178,7 @@ def _table(
     *,
     known: Standings,
     published: FloatArray,
-    told: tuple[IntArray, ...],
+    told: IntArray,
 ) -> pa.Table:
     is_count = figures.kind is IndicatorKind.COUNT
     lower = figures.direction is Direction.LOWER
@@ -187,10 +187,12 @@ def _table(
     nothing = np.full(known.mean.shape, np.nan)
     best = nothing if figures.direction is Direction.NEITHER else known.best(lower_is_better=lower)
     shape = known.counts.shape
-    periods, places = told[0], held.places[told[1]]
+    periods, columns_told = np.divmod(told, shape[1])
+    places = held.places[columns_told]
+    statuses, status = np.unique(figures.statuses, return_inverse=True)
 
     def chosen(numbers: AnyArray) -> AnyArray:
-        return np.broadcast_to(numbers, shape)[told]
+        return np.ravel(np.broadcast_to(numbers, shape))[told]
 
     def group(numbers: AnyArray) -> AnyArray:
         return chosen(known.of_column(numbers))
@@ -204,7 +206,7 @@ def _table(
         ),
         "reference": _repeated(held.reference, n),
         "area": _named(places.astype(np.int32), grid.places),
-        "status": pa.array(figures.statuses[periods, places]).dictionary_encode(),
+        "status": _named(status[periods, places].astype(np.int32), statuses.tolist()),
         "value": chosen(known.values),
         "n": group(known.n),
         "is_member": chosen(known.counts),
