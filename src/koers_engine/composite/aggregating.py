@@ -95,7 +95,8 @@ def aggregate(scores: FloatArray, weights: FloatArray, mean: Mean) -> FloatArray
         Shape (..., n_units). NaN where a unit has not `enough`, and where the mean has no outcome:
         a score that it cannot take, or for MAZZIOTTA_PARETO a mean of zero or less.
 
-    Source: OECD/JRC (2008), step 6; Mazziotta and Pareto (2011); Copeland as COINr's a_copeland.
+    Source: OECD/JRC (2008), step 6; De Muro, Mazziotta and Pareto (2011); Copeland as COINr's
+    a_copeland.
     """
     fit = enough(scores, weights, mean.minimum_share)
     if mean.method is Aggregation.COPELAND:

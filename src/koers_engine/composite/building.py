@@ -18,7 +18,7 @@ from koers_engine.composite.preparing import Prepared, StepTable, prepare
 from koers_engine.composite.recipe import Recipe, UnusableRecipe
 from koers_engine.composite.recipe_text import written
 from koers_engine.composite.structure import Group, Structure
-from koers_engine.composite.weighing import Weighting, budget, equal, first_component
+from koers_engine.composite.weighing import Weighting, budget, equal, first_component, scaled
 from koers_engine.concepts import Refusal
 from koers_engine.concepts.refusal import did_you_mean, nearest
 from koers_engine.observations.faults import Fault, listed
@@ -206,9 +206,9 @@ def _weighed_by_components(
             own[:] = equal(len(own))
             found.append(say.no_component(parent.code, parent.name))
         else:
-            own[~there], own[there] = 0.0, component[0] ** 2
+            own[~there], own[there] = 0.0, component**2
             names = [structure.elements[place].name for place in group.children]
-            turned = [names[at] for at in np.flatnonzero(there)[component[0] < 0].tolist()]
+            turned = [names[at] for at in np.flatnonzero(there)[component < 0].tolist()]
             if turned:
                 found.append(say.opposed_loadings(parent.code, parent.name, turned))
         weights[list(group.children)] = own
@@ -274,9 +274,9 @@ def _on_missing(
 
 
 def _adding_up(structure: Structure, weights: FloatArray) -> FloatArray:
-    scaled: FloatArray = weights.copy()
-    scaled[-1] = 1.0
+    adding_up: FloatArray = weights.copy()
+    adding_up[-1] = 1.0
     for group in structure.groups:
         children: Any = list(group.children)
-        scaled[children] = weights[children] / weights[children].sum()
-    return scaled
+        adding_up[children] = scaled(weights[children])
+    return adding_up

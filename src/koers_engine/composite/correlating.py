@@ -7,29 +7,26 @@ from koers_engine.composite.arrays import FloatArray, is_constant, mean
 FEWEST = 3
 
 
-def correlations(values: FloatArray, with_: FloatArray | None = None) -> FloatArray:
+def correlations(values: FloatArray) -> FloatArray:
     """Pearson's correlation of every column with every column.
 
     Args:
         values: Shape (n_units, n_columns); NaN is missing.
-        with_: The other columns, shape (n_units, n_others); the same by default.
 
     Returns:
-        Shape (n_columns, n_others), -1 to 1, each over the units with both values; NaN where
+        Shape (n_columns, n_columns), -1 to 1, each over the units with both values; NaN where
         fewer than FEWEST units have both, and where one of the two is constant among them.
     """
-    others = values if with_ is None else with_
-    left, right = (np.asarray(~np.isnan(table), dtype=np.float64) for table in (values, others))
+    there = np.asarray(~np.isnan(values), dtype=np.float64)
     # from deviations, so that a large mean does not swallow the differences
-    x, y = (np.nan_to_num(_deviations(table)) for table in (values, others))
-    n = left.T @ right
-    sum_x, sum_y = x.T @ right, left.T @ y
+    x = np.nan_to_num(_deviations(values))
+    n = there.T @ there
+    sums = x.T @ there
     with np.errstate(invalid="ignore", divide="ignore"):
-        together = x.T @ y - sum_x * sum_y / n
-        spread_x = (x**2).T @ right - sum_x**2 / n
-        spread_y = left.T @ (y**2) - sum_y**2 / n
-        said = (n >= FEWEST) & (spread_x > 1e-14 * n) & (spread_y > 1e-14 * n)
-        found = together / np.sqrt(spread_x * spread_y)
+        together = x.T @ x - sums * sums.T / n
+        spread = (x**2).T @ there - sums**2 / n  # of the row's column, where both are there
+        said = (n >= FEWEST) & (spread > 1e-14 * n) & (1e-14 * n < spread.T)
+        found = together / np.sqrt(spread * spread.T)
     return np.where(said, np.clip(found, -1.0, 1.0), np.nan)
 
 

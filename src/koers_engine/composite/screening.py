@@ -1,4 +1,4 @@
-"""Step 1 of an index: which units have enough values to be compared."""
+"""Which units have enough values to be compared."""
 
 import numpy as np
 

@@ -8,7 +8,7 @@ from math import isfinite
 
 import numpy as np
 
-from koers_engine.composite.arrays import FloatArray, IntArray
+from koers_engine.composite.arrays import FloatArray
 from koers_engine.concepts import Refusal
 from koers_engine.concepts.refusal import did_you_mean, nearest
 from koers_engine.observations.faults import Fault, listed
@@ -138,14 +138,6 @@ class Structure:
                 own / own.sum(axis=-1, keepdims=True) * effective[..., group.parent, np.newaxis]
             )
         return effective
-
-    def descendants(self, place: int) -> IntArray:
-        """Places of the indicators below an element."""
-        found = {place}
-        for group in reversed(self.groups):
-            if group.parent in found:
-                found.update(group.children)
-        return np.array(sorted(found & set(range(len(self.indicators)))), dtype=np.intp)
 
 
 def structure_of(

@@ -40,36 +40,32 @@ def scaled(weights: FloatArray) -> FloatArray:
     return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
 
 
-def first_component(scores: FloatArray) -> tuple[FloatArray, float] | None:
-    """Loadings on the first principal component, and the share of the variance it explains.
+def first_component(scores: FloatArray) -> FloatArray | None:
+    """Loadings on the first principal component; their squares are weights that add up to 1.
 
     Args:
         scores: Shape (n_units, n_children); NaN is missing. Units without all scores do not count.
 
     Returns:
-        Loadings of length 1 together, shape (n_children,), their sum positive; None where fewer
-        units than children + 1 have all scores, or a child is constant among them.
+        Shape (n_children,), with a positive sum; None where fewer units than children + 1 have all
+        scores, or a child is constant among them.
+
+    Source: OECD/JRC (2008), step 6 (weights based on principal components), with one component.
     """
     complete = scores[~np.isnan(scores).any(axis=1)]
     n_children = scores.shape[1]
     if not n_children or len(complete) <= n_children or is_constant(complete).any():
         return None
     if n_children == 1:
-        return np.ones(1), 1.0
-    variances, vectors = np.linalg.eigh(correlations(complete))
-    loadings = vectors[:, -1]
-    return loadings * (1.0 if loadings.sum() >= 0 else -1.0), float(variances[-1] / n_children)
+        return np.ones(1)
+    loadings = np.linalg.eigh(correlations(complete))[1][:, -1]
+    return np.asarray(loadings if loadings.sum() >= 0 else -loadings)
 
 
 def pca(scores: FloatArray) -> FloatArray | None:
-    """Weights from the data: the squared loadings on the first principal component.
-
-    They are never negative and add up to 1, shape (n_children,); None as in `first_component`.
-
-    Source: OECD/JRC (2008), step 6 (weights based on principal components), with one component.
-    """
-    found = first_component(scores)
-    return None if found is None else found[0] ** 2
+    """Weights from the data: the squared `first_component`, or None where there is none."""
+    loadings = first_component(scores)
+    return None if loadings is None else loadings**2
 
 
 def budget(points: Sequence[Mapping[str, float]], children: Sequence[str]) -> FloatArray:
