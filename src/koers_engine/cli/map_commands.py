@@ -125,7 +125,7 @@ def draw(
             indicator=indicator,
             period=period,
             area=area,
-            breaks=maps.Breaks(breaks.value),
+            breaks=breaks.value,
             boundaries=boundaries,
             as_of=as_of,
             catalogues=tuple(catalogue or ()),

@@ -28,7 +28,7 @@ class Question:
     indicator: str
     period: str | None
     area: str | None
-    breaks: Breaks
+    breaks: str
     boundaries: int | None
     as_of: str | None
     catalogues: tuple[Path, ...]
@@ -142,7 +142,7 @@ def draw(question: Question, *, out: Path, store: Path | None, language: str) ->
             period=period.label,
             decimals=panel.indicator.decimals,
             own=own.code if own else None,
-            breaks=question.breaks,
+            breaks=Breaks(question.breaks),
         ),
         language=language,
     )

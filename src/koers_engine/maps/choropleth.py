@@ -132,7 +132,7 @@ class _Map:
             return
         outline = self.wanted.outlines.areas[self.own]
         name = svg.lines_of(self._name(self.own), 220, size=_SIZE, at_most=1)[0]
-        half = svg.taken(name, _SIZE) / 2
+        half = svg.taken(name, _SIZE) * 0.6  # bold letters take more
         x = min(max(_LEFT + outline.centre[0] * self.scale, half), _WIDTH - half)
         y = _highest(outline) * self.scale - 6
         foot = y if y > _SIZE else _lowest(outline) * self.scale + _SIZE + 6

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from koers.monitor.drawings.palette import Mark
 from koers.monitor.drawings.parts import (
@@ -66,7 +67,7 @@ def intervals(wanted: Intervals) -> Drawing:
     if reference is not None:
         x = scale.at(reference)
         ground += svg.line(x, 4, x, foot, stroke=SOFT, width=1.5, dash="5 4")
-    header = (_("Place"), _("Figure"), _("from"), _("to"))
+    header = (_("Place"), _("Figure"), pgettext("interval", "from"), pgettext("interval", "to"))
     height = foot + (46 if held else 4)
     return Drawing(
         f"0 0 {WIDTH} {svg.n(height)}", "".join([ground, *shapes]), "", header, tuple(rows)

@@ -71,6 +71,10 @@ def multiple(wanted: Multiple) -> Drawing:
     parts = [title, unit, *_grid(up, left, right, wanted.written), *_ends(across)]
     parts += [_drawn(line, look, across, up, wanted.breaks) for line, look in reversed(lines)]
     parts += _labels(lines, up, across, wanted.written)
+    own = wanted.lines[0]
+    if not own.released:
+        absent = svg.lines_of(f"{own.name}: {no_figure()}", PANEL - 120, at_most=1)
+        parts.append(svg.written(PANEL / 2, _FOOT + 21, absent, anchor="middle"))
     return Drawing(box, "".join(parts), "", header, rows)
 
 
