@@ -27,7 +27,7 @@ def show_uncertainty(
     index: Index,
     *,
     replicates: int,
-    top: int,
+    top: int | None,
     areas: Sequence[str],
     seed: int | None,
     form: Format,
@@ -249,10 +249,10 @@ _WORDS: dict[str, dict[str, Any]] = {
         "progress": "Rekent",
         "areas": ("plaats", "code", "naam", "5–95%", "mediaan", "top {top} %", "score", "5–95%"),
         "varied": "Gevarieerd, alle alternatieven even waarschijnlijk: {choices}. "
-        "Toevalsgetal {seed}.",
+        "Startwaarde {seed}.",
         "rescaled": "Scores staan op de schaal van de index zelf.",
         "shares": ("keuze", "eerste orde", "interval", "totale orde", "interval"),
         "sample": "{runs} manieren in {rows} rijen; intervallen bevatten {percent}% van de "
-        "bootstrap; toevalsgetal {seed}.",
+        "bootstrap; startwaarde {seed}.",
     },
 }

@@ -34,8 +34,14 @@ def uncertainty(
         int, typer.Option("--replicates", help="In how many ways to make the index.")
     ] = 1000,
     top: Annotated[
-        int, typer.Option("--top", help="Give the probability of being among so many best.")
-    ] = 10,
+        int | None,
+        typer.Option(
+            "--top",
+            help="Give the share of the ways in which a place is among so many best. "
+            "Default: a quarter of the areas, at most 10.",
+            show_default=False,
+        ),
+    ] = None,
     area: Annotated[
         list[str] | None,
         typer.Option(

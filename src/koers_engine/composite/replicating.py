@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from koers_engine.composite import uncertainty_wording as say
 from koers_engine.composite.aggregating import Aggregation, Mean, combine
 from koers_engine.composite.arrays import BoolArray, FloatArray, IntArray
 from koers_engine.composite.building import Index, given_weights, uncomputable
@@ -17,7 +18,6 @@ from koers_engine.composite.imputing import Imputation
 from koers_engine.composite.preparing import normalise_as, prepare
 from koers_engine.composite.recipe import Recipe, Step
 from koers_engine.composite.structure import Group, Structure
-from koers_engine.composite.uncertainty_wording import AREA_WITHOUT_SCORE, no_outcome
 from koers_engine.composite.variants import NONE_LEFT_OUT, Choice, ChoiceSpace, Variants
 from koers_engine.composite.weighing import Weighting, equal, pca
 from koers_engine.concepts import Bilingual
@@ -204,9 +204,14 @@ def _failures(
             continue
         parent = structure.elements[group.parent]
         mean = means[parent.level - 2]
-        failed = np.any(uncomputable(scores, group, weights, mean), axis=-1)
-        if failed.any():
-            yield no_outcome(mean.method, parent.name), failed
+        units = uncomputable(scores, group, weights, mean)
+        wrong = units & np.any(mean.cannot_take(scores[..., list(group.children)]), axis=-1)
+        score = say.SCORE_BELOW_ZERO if mean.takes_zero else say.SCORE_OF_ZERO
+        is_penalty = mean.method is Aggregation.MAZZIOTTA_PARETO
+        other = say.MEAN_OF_ZERO if is_penalty else say.TOO_LARGE
+        for why, those in ((score, wrong), (other, units & ~wrong)):
+            if those.any():
+                yield say.no_outcome(mean.method, parent.name, why), np.any(those, axis=-1)
     unscored = np.any(np.isnan(scores[:, areas, -1]), axis=-1)
     if unscored.any():
-        yield AREA_WITHOUT_SCORE, unscored
+        yield say.AREA_WITHOUT_SCORE, unscored

@@ -10,7 +10,7 @@ from koers_engine.composite import uncertainty_wording as say
 from koers_engine.composite.arrays import FloatArray
 from koers_engine.composite.building import Index
 from koers_engine.composite.replicating import Telling, areas_of, replicate
-from koers_engine.composite.sobol import SobolIndices, estimate, saltelli_points
+from koers_engine.composite.sobol import SobolIndices, UnusableDesign, estimate, saltelli_points
 from koers_engine.composite.uncertainty import (
     SEED,
     Failure,
@@ -161,8 +161,12 @@ def sensitivity(
     made = replicate(index, space, variants, tell=tell)
     outputs = _outputs(index, space, made.scores, at)
     by_row = outputs.reshape(*points.shape[:2], -1)
-    found = estimate(by_row, seed=seed)
     failures = failures_of(made)
+    try:
+        found = estimate(by_row, seed=seed)
+    except UnusableDesign as refusal:
+        reasons = "".join(f"\n- {failure.text.en}" for failure in failures)
+        raise UnusableDesign(f"{refusal}{reasons}") from None
     notes = [*notes_of(index, failures)]
     if found.rows_lost:
         notes.append(say.rows_lost(found.rows_lost, base_size))

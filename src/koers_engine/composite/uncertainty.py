@@ -98,7 +98,7 @@ def uncertainty(
     *,
     replicates: int = REPLICATES,
     seed: int = SEED,
-    top: int = TOP,
+    top: int | None = None,
     space: ChoiceSpace | None = None,
     tell: Telling | None = None,
 ) -> Uncertainty:
@@ -108,7 +108,8 @@ def uncertainty(
         index: As published.
         replicates: How many ways to draw.
         seed: Of the drawing; the same seed gives the same answer.
-        top: Up to which place an area is counted as among the best.
+        top: Up to which place an area is counted as among the best; a quarter of the areas by
+            default, and at most TOP.
         space: What may vary; as the recipe says by default.
         tell: Hears how far it is.
 
@@ -125,6 +126,8 @@ def uncertainty(
         raise UnusableNumber(
             f"{replicates:,} replicates: take 1 to {most_replicates(index):,} for this index."
         )
+    if top is None:
+        top = max(1, min(TOP, len(areas_of(index)) // 4))
     if top < 1:
         raise UnusableNumber(f"A top of {top} places holds nobody; take 1 or more.")
     space = space or choice_space(index.data, index.recipe)

@@ -98,12 +98,24 @@ AREA_WITHOUT_SCORE = Bilingual(
 )
 
 
-def no_outcome(method: str, name: str) -> Bilingual:
-    """A mean cannot take the scores of some area."""
+def no_outcome(method: str, name: str, why: Bilingual) -> Bilingual:
+    """A mean of the parts of an element has no outcome for some area.
+
+    >>> no_outcome("geometric", "Economy", SCORE_OF_ZERO).en
+    'the geometric mean of Economy has no outcome for a score of 0 or less.'
+    """
     return Bilingual(
-        nl=f"{_MEANS_NL.get(method, method)} van {name} bestaat niet bij een score van 0 of lager.",
-        en=f"the {method} mean of {name} has no outcome for a score of 0 or less.",
+        nl=f"{_MEANS_NL.get(method, method)} van {name} bestaat niet bij {why.nl}.",
+        en=f"the {method} mean of {name} has no outcome for {why.en}.",
     )
+
+
+SCORE_OF_ZERO = Bilingual(nl="een score van 0 of lager", en="a score of 0 or less")
+SCORE_BELOW_ZERO = Bilingual(nl="een score onder 0", en="a score below 0")
+MEAN_OF_ZERO = Bilingual(
+    nl="scores die gemiddeld 0 of lager zijn", en="scores of 0 or less on average"
+)
+TOO_LARGE = Bilingual(nl="zulke grote scores", en="scores that large")
 
 
 _MEANS_NL = {

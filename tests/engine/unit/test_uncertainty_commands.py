@@ -42,7 +42,7 @@ def test_each_place_is_printed_with_its_interval_and_the_asked_one_in_words(koer
     assert code == 0
     assert printed.startswith("Bee stands ")
     assert " of 200 reasonable ways to compute this index." in printed or "all 200" in printed
-    assert "top 10 %" in printed
+    assert "top 1 %" in printed
     assert "Varied, all alternatives as likely: the choice of weights" in printed
 
 

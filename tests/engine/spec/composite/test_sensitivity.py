@@ -100,6 +100,11 @@ def test_a_sample_that_cannot_be_is_refused(base_size: int, kind: type[Exception
         told_of({"weights": 0.5}, base_size=base_size)
 
 
+def test_a_sample_that_cannot_be_computed_is_refused_with_the_reason() -> None:
+    with pytest.raises(UnusableDesign, match=r"(?s)Only 0 of 256 rows.*geometric mean of Index"):
+        told_of({"weights": 0.5, "aggregate": ["geometric", "harmonic"]})
+
+
 WORDS = {"alone": -0.02, "total": 1.04, "low": 0.9, "high": 1.2}
 
 

@@ -88,6 +88,35 @@ def test_an_index_of_which_no_way_can_be_computed_is_refused() -> None:
         uncertainty(index, replicates=20)
 
 
+REASONS = [
+    pytest.param({"methods": ["mazziotta-pareto"]}, "scores of 0 or less on average", id="penalty"),
+    pytest.param({"methods": ["generalised"], "power": 2.0}, "a score below 0", id="power"),
+    pytest.param({"methods": ["harmonic"]}, "a score of 0 or less", id="harmonic"),
+]
+
+
+@pytest.mark.parametrize(("means", "why"), REASONS)
+def test_the_reason_says_what_a_mean_cannot_take(means: dict[str, Any], why: str) -> None:
+    index = an_index(
+        normalise={"method": "z-score"}, uncertainty={"aggregate": ["arithmetic", means]}
+    )
+
+    [failure] = uncertainty(index, replicates=50).failures
+
+    assert failure.reason.en == f"the {means['methods'][0]} mean of Index has no outcome for {why}."
+
+
+def test_scores_beyond_all_numbers_are_told_as_such() -> None:
+    index = an_index(
+        normalise={"low": 1, "high": 1e9},
+        uncertainty={"aggregate": ["arithmetic", {"methods": ["generalised"], "power": 99.0}]},
+    )
+
+    [failure] = uncertainty(index, replicates=50).failures
+
+    assert failure.reason.en.endswith("has no outcome for scores that large.")
+
+
 def test_an_area_without_a_score_is_told_of_and_has_no_place() -> None:
     columns = {code: [*figures, np.nan] for code, figures in COLUMNS.items()}
     index = an_index(columns, steps=["normalise"], uncertainty={"weights": 0.5})
