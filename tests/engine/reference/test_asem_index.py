@@ -149,7 +149,9 @@ def test_an_index_that_was_kept_is_built_again_to_the_bit(
         assert end.value.code == 0
         recipe = out / "recipe.toml"
 
-    files = sorted(path.relative_to(tmp_path / "first") for path in (tmp_path / "first").rglob("*.*"))
+    files = sorted(
+        path.relative_to(tmp_path / "first") for path in (tmp_path / "first").rglob("*.*")
+    )
     assert len(files) == 12
     for file in files:
         assert (tmp_path / "first" / file).read_bytes() == (tmp_path / "again" / file).read_bytes()
