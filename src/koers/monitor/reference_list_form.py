@@ -13,6 +13,7 @@ from koers_engine.areas import AreaRegister, UnknownArea
 from koers_engine.concepts import AreaKind, Refusal
 
 _CODE = re.compile(r"GM\d{4}", re.ASCII)
+_NAMED = re.compile(r"(GM\d{4})\s.*", re.ASCII)
 _MOST = 1000
 
 
@@ -21,9 +22,21 @@ class MembersField(ListField):
 
     widget = forms.Textarea(attrs={"rows": 12})
 
+    def prepare_value(self, value: Any) -> Any:
+        """Codes with the names beside them, which are not read again."""
+        if not isinstance(value, list):
+            return value
+        try:
+            areas = register().areas
+        except Refusal:
+            areas = {}
+        named = (f"{code} {areas[code].name}" if code in areas else code for code in value)
+        return "\n".join(named)
+
     def to_python(self, value: Any) -> Any:
         lines = super().to_python(value)
-        return [part.strip() for line in lines for part in str(line).split(",") if part.strip()]
+        parts = [part.strip() for line in lines for part in str(line).split(",") if part.strip()]
+        return [_NAMED.sub(r"\1", part) for part in parts]
 
     def clean(self, value: Any) -> list[str]:
         texts = super().clean(value)

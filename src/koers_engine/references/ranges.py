@@ -99,6 +99,12 @@ class _Classes(NamedTuple):
     names: tuple[Bilingual, ...] = ()
 
 
+def _urban(how_nl: str, how_en: str) -> Bilingual:
+    return Bilingual(
+        nl=f"gemeenten die {how_nl} stedelijk zijn", en=f"municipalities that are {how_en} urban"
+    )
+
+
 CLASSES = {
     # CBS, "Gemeentegrootte" as in Gemeentelijke indeling: eight classes by inhabitants.
     "size-class": _Classes(
@@ -112,11 +118,11 @@ CLASSES = {
         (500, 1_000, 1_500, 2_500),
         Bilingual(nl="eigen stedelijkheidsklasse", en="own degree of urbanisation"),
         (
-            Bilingual(nl="niet-stedelijke gemeenten", en="non-urban municipalities"),
-            Bilingual(nl="weinig stedelijke gemeenten", en="hardly urban municipalities"),
-            Bilingual(nl="matig stedelijke gemeenten", en="moderately urban municipalities"),
-            Bilingual(nl="sterk stedelijke gemeenten", en="strongly urban municipalities"),
-            Bilingual(nl="zeer sterk stedelijke gemeenten", en="extremely urban municipalities"),
+            _urban("niet", "not"),
+            _urban("weinig", "hardly"),
+            _urban("matig", "moderately"),
+            _urban("sterk", "strongly"),
+            _urban("zeer sterk", "extremely"),
         ),
     ),
 }

@@ -71,8 +71,11 @@ def test_given_a_revision_then_the_version_before_stays_usable_by_its_number_and
     towns = ReferenceList.objects.get()
     first = towns.versions.get()
     edit = reverse(f"{VIEW}:edit", args=[towns.pk])
+    assert "GM0106 Assen\nGM0114 Emmen" in client.get(edit).content.decode()
 
-    client.post(edit, sent("Assen\nEmmen\nMeppel", slug="towns", change_note="Meppel grew"))
+    client.post(
+        edit, sent("GM0106 Assen\nGM0114 Emmen\nMeppel", slug="towns", change_note="Meppel grew")
+    )
 
     second = towns.versions.last()
     assert (second.number, second.reason) == (2, "Meppel grew")

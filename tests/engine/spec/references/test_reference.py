@@ -133,12 +133,12 @@ def test_an_official_area_has_a_figure_of_its_own_only_where_it_is_whole() -> No
 
 
 URBANISATION = [
-    (2500, "zeer sterk stedelijke gemeenten"),
-    (2499, "sterk stedelijke gemeenten"),
-    (1500, "sterk stedelijke gemeenten"),
-    (1000, "matig stedelijke gemeenten"),
-    (500, "weinig stedelijke gemeenten"),
-    (0, "niet-stedelijke gemeenten"),
+    (2500, "gemeenten die zeer sterk stedelijk zijn"),
+    (2499, "gemeenten die sterk stedelijk zijn"),
+    (1500, "gemeenten die sterk stedelijk zijn"),
+    (1000, "gemeenten die matig stedelijk zijn"),
+    (500, "gemeenten die weinig stedelijk zijn"),
+    (0, "gemeenten die niet stedelijk zijn"),
 ]
 
 
