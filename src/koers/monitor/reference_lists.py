@@ -19,7 +19,7 @@ def references_named(texts: Iterable[str], as_of: datetime | None = None) -> lis
         koers_engine.concepts.Refusal: A text means nothing, or a list that was not there yet.
     """
     asked = list(texts)
-    groups = _groups(as_of) if any(mentions_a_list(text) for text in asked) else {}
+    groups = own_groups(as_of) if any(mentions_a_list(text) for text in asked) else {}
     return [parse_reference(text, groups) for text in asked]
 
 
@@ -28,7 +28,8 @@ def mentions_a_list(text: str) -> bool:
     return text.strip().casefold().startswith(_MENTION)
 
 
-def _groups(as_of: datetime | None) -> dict[str, OwnGroup]:
+def own_groups(as_of: datetime | None = None) -> dict[str, OwnGroup]:
+    """Every list by name, as it was at the moment `as_of`, else last; one query."""
     versions = ReferenceListVersion.objects.select_related("reference_list")
     if as_of is not None:
         versions = versions.filter(valid_from__lte=as_of)
