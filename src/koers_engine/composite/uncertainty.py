@@ -139,7 +139,13 @@ def uncertainty(
     if not made.computed.any():
         raise NothingComputed(failures)
     rescaled = is_rescaled(space)
-    areas = _areas(index, made.scores[made.computed], top=top, rescaled=rescaled)
+    areas = _areas(
+        index,
+        made.scores[made.computed],
+        failed=int(np.count_nonzero(~made.computed)),
+        top=top,
+        rescaled=rescaled,
+    )
     return Uncertainty(
         choices=tuple(columns),
         replicates=replicates,
@@ -206,7 +212,7 @@ def on_scale_of(published: FloatArray, scores: FloatArray) -> FloatArray:
 
 
 def _areas(
-    index: Index, scores: FloatArray, *, top: int, rescaled: bool
+    index: Index, scores: FloatArray, *, failed: int, top: int, rescaled: bool
 ) -> tuple[AreaUncertainty, ...]:
     units = areas_of(index)
     published = index.scores[units, -1]
@@ -231,6 +237,7 @@ def _areas(
             highest=int(worst[at]),
             inside=int(inside[at]),
             computed=len(scores),
+            failed=failed,
         )
         tied = int(np.count_nonzero(own == own[at])) - 1
         if tied:

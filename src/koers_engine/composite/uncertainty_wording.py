@@ -6,7 +6,9 @@ from koers_engine.composite.findings import named
 from koers_engine.concepts import Bilingual
 
 
-def stands(name: str, *, lowest: int, highest: int, inside: int, computed: int) -> Bilingual:
+def stands(
+    name: str, *, lowest: int, highest: int, inside: int, computed: int, failed: int = 0
+) -> Bilingual:
     """Where an area stands in most ways to compute the index.
 
     Args:
@@ -14,6 +16,7 @@ def stands(name: str, *, lowest: int, highest: int, inside: int, computed: int) 
         lowest, highest: First and last place of the interval; 1 is the best.
         inside: In how many of the computed ways the area stands on one of those places.
         computed: How many ways could be computed, at least 1.
+        failed: How many could not.
 
     >>> stands("Assen", lowest=5, highest=8, inside=900, computed=1000).en
     'Assen stands between place 5 and 8 in 90% of 1,000 reasonable ways to compute this index.'
@@ -26,16 +29,23 @@ def stands(name: str, *, lowest: int, highest: int, inside: int, computed: int) 
         dutch = f"tussen plaats {lowest} en {highest}"
         english = f"between place {lowest} and {highest}"
     ways = in_how_many(inside, computed)
+    others = Bilingual(nl="", en="")
+    if failed:
+        have = ("heeft", "other has") if failed == 1 else ("hebben", "others have")
+        others = Bilingual(
+            nl=f"; {counted(failed).nl} andere {have[0]} geen uitkomst",
+            en=f"; {counted(failed).en} {have[1]} no outcome",
+        )
     return Bilingual(
-        nl=f"{name} staat {dutch} {ways.nl} om deze index te berekenen.",
-        en=f"{name} stands {english} {ways.en} to compute this index.",
+        nl=f"{name} staat {dutch} {ways.nl} om deze index te berekenen{others.nl}.",
+        en=f"{name} stands {english} {ways.en} to compute this index{others.en}.",
     )
 
 
 def in_how_many(inside: int, computed: int) -> Bilingual:
     """A share of the computed ways, rounded so that it never claims more than there is."""
     if computed == 1:
-        return Bilingual(nl="in de enige getrokken manier", en="in the only way drawn")
+        return Bilingual(nl="in één redelijke manier", en="in one reasonable way")
     dutch, english = counted(computed).nl, counted(computed).en
     if inside == computed:
         return Bilingual(

@@ -78,7 +78,10 @@ def test_ways_that_cannot_be_computed_are_counted_with_their_reason() -> None:
         f"{failure.number} of 100 ways could not be computed and do not count: the geometric mean "
         "of Index has no outcome for a score of 0 or less."
     )
-    assert f"all {found.computed} reasonable ways" in found.areas[0].text.en
+    assert found.areas[0].text.en.endswith(
+        f"all {found.computed} reasonable ways to compute this index; {failure.number} others have "
+        "no outcome."
+    )
 
 
 def test_an_index_of_which_no_way_can_be_computed_is_refused() -> None:
@@ -201,8 +204,8 @@ STANDS = [
     ),
     pytest.param(
         (5, 5, 1, 1),
-        "Assen staat op plaats 5 in de enige getrokken manier om deze index te berekenen.",
-        "Assen stands on place 5 in the only way drawn to compute this index.",
+        "Assen staat op plaats 5 in één redelijke manier om deze index te berekenen.",
+        "Assen stands on place 5 in one reasonable way to compute this index.",
         id="one way",
     ),
 ]
@@ -217,6 +220,13 @@ def test_where_an_area_stands_in_words(
     told = say.stands("Assen", lowest=lowest, highest=highest, inside=inside, computed=computed)
 
     assert (told.nl, told.en) == (dutch, english)
+
+
+def test_one_other_without_an_outcome_is_told_in_the_singular() -> None:
+    told = say.stands("Assen", lowest=1, highest=1, inside=9, computed=9, failed=1)
+
+    assert told.nl.endswith("om deze index te berekenen; 1 andere heeft geen uitkomst.")
+    assert told.en.endswith("to compute this index; 1 other has no outcome.")
 
 
 def test_one_way_that_failed_is_told_in_the_singular() -> None:
