@@ -33,6 +33,8 @@ from koers_engine.observations.faults import listed
 from koers_engine.observations.packing import unpacking
 
 MOST_BYTES = 64 << 20
+MOST_ROUNDED = 500_000
+_GENERALISED = "take the publisher's generalised boundaries"
 TOLERANCE_METRES = 250
 SHORTEST_EDGE_METRES = 4_000
 LICENCE = "CC BY 4.0"
@@ -90,7 +92,7 @@ def _content(path: Path) -> bytes:
     with unpacking(path) as file:
         content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        what = f"holds more than {MOST_BYTES:,} bytes; take the publisher's generalised boundaries"
+        what = f"holds more than {MOST_BYTES:,} bytes; {_GENERALISED}"
         raise FaultyMap(path.name, [Fault("file", what)])
     return content
 
@@ -193,6 +195,9 @@ def _drawn(
         code: [_whole(ring, west, north) for ring in rings] for code, rings in sorted(areas.items())
     }
     seen = {code: _seen(rings) for code, rings in whole.items()}
+    if sum(len(ring) for rings in seen.values() for ring in rings) > MOST_ROUNDED:
+        what = f"has more than {MOST_ROUNDED:,} points that are 100 m apart; {_GENERALISED}"
+        raise FaultyMap(source, [Fault("file", what)])
     joined = iter(snapped([ring for rings in seen.values() for ring in rings], within=1))
     kept = {code: [next(joined) for _ in rings] for code, rings in seen.items()}
     edge = SHORTEST_EDGE_METRES / UNIT_METRES

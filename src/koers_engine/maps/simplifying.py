@@ -10,6 +10,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+_LONGEST_PART = 2_000
+
 IntArray = npt.NDArray[np.int64]
 
 
@@ -107,9 +109,11 @@ def _junctions(rings: Sequence[IntArray]) -> IntArray:
 def _simplified(line: IntArray, tolerance: float) -> IntArray:
     """The line with its ends, and the points that lie too far from the straight way."""
     keep = np.zeros(len(line), bool)
-    keep[[0, -1]] = True
-    stack = [(0, len(line) - 1)]
-    if np.array_equal(line[0], line[-1]) and len(line) > 3:
+    # In parts, since the work may grow with the square of their length.
+    cuts = [*range(0, len(line) - 1, _LONGEST_PART), len(line) - 1]
+    keep[cuts] = True
+    stack = [*pairwise(cuts)]
+    if len(cuts) == 2 and np.array_equal(line[0], line[-1]) and len(line) > 3:
         # A closed line has no straight way: its farthest point divides it.
         middle = int(np.argmax(((line - line[0]) ** 2).sum(axis=1)))
         keep[middle] = True

@@ -4,12 +4,18 @@ Some publishers simplify each area by itself: a border then has a corner on one 
 side lacks. The corner is added to the other side where it lies hardly beside that side's line.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from scipy.spatial import cKDTree
 
 from koers_engine.maps.simplifying import IntArray, keys_of
+
+# What bounds the work for a file made to cost much: lines longer than this, or with more corners
+# about them, are left as they are. A publisher's borders have neither.
+_LONGEST_LINE = 400
+_MOST_CORNERS = 500
+_AT_ONCE = 2_000
 
 
 def snapped(rings: Sequence[IntArray], *, within: float) -> list[IntArray]:
@@ -21,11 +27,9 @@ def snapped(rings: Sequence[IntArray], *, within: float) -> list[IntArray]:
     after = np.concatenate([np.roll(ring, -1, axis=0) for ring in rings])
     owner = np.repeat(np.arange(len(rings)), [len(ring) for ring in rings])
     alone = np.flatnonzero(_met_once(keys_of(points), keys_of(after)))
-    halves = np.hypot(*(after - points)[alone].T) / 2
-    near = cKDTree(points).query_ball_point((points + after)[alone] / 2, halves + within)
     added: dict[int, IntArray] = {}
-    for line, found in zip(alone.tolist(), near, strict=True):
-        others = points[[place for place in found if owner[place] != owner[line]]]
+    for line, near in _neighbours(points, after, alone, within):
+        others = points[near[owner[near] != owner[line]]]
         corners = _beside(others, points[line], after[line], within)
         if len(corners):
             added[line] = corners
@@ -39,6 +43,22 @@ def snapped(rings: Sequence[IntArray], *, within: float) -> list[IntArray]:
         whole[places[line] + 1 : places[line] + 1 + len(corners)] = corners
     ends = np.cumsum(np.bincount(owner, weights=counts).astype(np.int64))
     return np.split(whole, ends[:-1])
+
+
+def _neighbours(
+    points: IntArray, after: IntArray, lines: IntArray, within: float
+) -> Iterator[tuple[int, IntArray]]:
+    """Of each line the points in the circle about it, as places."""
+    tree = cKDTree(points)
+    halves = np.hypot(*(after - points).T) / 2
+    lines = lines[halves[lines] <= _LONGEST_LINE / 2]
+    for start in range(0, len(lines), _AT_ONCE):
+        part = lines[start : start + _AT_ONCE]
+        circles = ((points + after)[part] / 2, halves[part] + within)
+        few = tree.query_ball_point(*circles, return_length=True) <= _MOST_CORNERS
+        found = tree.query_ball_point(circles[0][few], circles[1][few])
+        for line, near in zip(part[few].tolist(), found, strict=True):
+            yield line, np.array(near, dtype=np.int64)
 
 
 def _met_once(start: IntArray, end: IntArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
