@@ -9,6 +9,7 @@ from koers_engine.indicators import Indicator, IndicatorKind, Panel
 from koers_engine.indicators.indicator import Ratio
 from koers_engine.indicators.panel import FloatArray
 from koers_engine.position import notes
+from koers_engine.position.groups import aligned
 from koers_engine.position.intervals import ALARM, WARNING, Interval, Method, ends_of
 from koers_engine.references import Characteristics
 
@@ -101,9 +102,8 @@ class Counted:
         """What the figures of these areas are divided by, shape (n_areas,); NaN where unknown."""
         if self.whole is None or period not in self.whole.periods:
             return np.full(len(areas), np.nan)
-        places = {code: place for place, code in enumerate(self.whole.areas)}
-        figures = self.whole.values[:, self.whole.column(period)].tolist()
-        return np.array([figures[places[area]] if area in places else np.nan for area in areas])
+        rows = aligned(areas, self.whole.areas)
+        return np.where(rows >= 0, self.whole.values[rows, self.whole.column(period)], np.nan)
 
 
 def _is_count(indicator: Indicator) -> bool:

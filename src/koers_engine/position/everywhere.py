@@ -15,8 +15,9 @@ from koers_engine.areas import AreaRegister
 from koers_engine.concepts import Area, Period
 from koers_engine.indicators import Direction, IndicatorKind, Panel
 from koers_engine.indicators.panel import BoolArray, FloatArray, StatusArray
+from koers_engine.position.groups import aligned
 from koers_engine.position.kernel import IntArray, Standings, ascending, standings
-from koers_engine.position.membership import Membership, aligned, membership
+from koers_engine.position.membership import Membership, membership
 from koers_engine.references import Characteristics, Reference
 from koers_engine.references.characteristics import POPULATION
 

@@ -1,5 +1,6 @@
 """Who a place is held against, worked out once for all indicators that are asked for."""
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from koers_engine.areas import AreaRegister
 from koers_engine.concepts import AreaKind, Period
 from koers_engine.indicators.panel import BoolArray, FloatArray
+from koers_engine.position.kernel import IntArray
 from koers_engine.references import Characteristics, ReferenceGroup
 from koers_engine.references.characteristics import POPULATION
 
@@ -50,3 +52,9 @@ def columns_of(
 ) -> Columns:
     """The areas of a panel as columns, made once for all panels with the same areas."""
     return characteristics.kept(register, ("columns", areas), lambda: Columns(areas))
+
+
+def aligned(wanted: Sequence[str], known: Sequence[str]) -> IntArray:
+    """The place of each wanted code among the known ones; −1 where it is not."""
+    at = {code: place for place, code in enumerate(known)}
+    return np.array([at.get(code, -1) for code in wanted], np.intp)

@@ -13,7 +13,7 @@ from koers_engine.indicators.panel import BoolArray, FloatArray
 # Two-sided, as public-health profiles give them, with the quantile of the normal distribution.
 WARNING, ALARM = 0.95, 0.998
 _QUANTILE = {WARNING: 1.959963984540054, ALARM: 3.090232306167813}
-_STEPS = 60  # halving brings any limit to the last digit
+_STEPS = 48  # halvings, which bring any limit to twelve digits
 
 
 class Method(StrEnum):
@@ -62,11 +62,19 @@ def byar(events: FloatArray, confidence: float) -> tuple[FloatArray, FloatArray]
     [81.36, 121.63]
     """
     z = _QUANTILE[confidence]
+    return _byar_low(events, z), _byar_high(events, z)
+
+
+def _byar_low(events: FloatArray, z: float) -> FloatArray:
     some = np.where(events > 0, events, np.nan)
     low = some * (1 - 1 / (9 * some) - z / (3 * np.sqrt(some))) ** 3
+    return np.where(events == 0, 0.0, np.maximum(low, 0.0))
+
+
+def _byar_high(events: FloatArray, z: float) -> FloatArray:
     more = events + 1
-    high = more * (1 - 1 / (9 * more) + z / (3 * np.sqrt(more))) ** 3
-    return np.where(events == 0, 0.0, np.maximum(low, 0.0)), high
+    high: FloatArray = more * (1 - 1 / (9 * more) + z / (3 * np.sqrt(more))) ** 3
+    return high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +205,7 @@ def limits(
             below, above = np.where(under, middle, below), np.where(under, above, middle)
         return (below + above) / 2
 
-    lowest = halved(lambda events: byar(events, confidence)[1] < expected)
-    lowest = np.where(byar(np.zeros_like(expected), confidence)[1] >= expected, 0.0, lowest)
-    highest = halved(lambda events: byar(events, confidence)[0] <= expected)
+    lowest = halved(lambda events: _byar_high(events, z) < expected)
+    lowest = np.where(_byar_high(np.zeros_like(expected), z) >= expected, 0.0, lowest)
+    highest = halved(lambda events: _byar_low(events, z) <= expected)
     return lowest / whole, highest / whole

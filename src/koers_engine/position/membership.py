@@ -1,6 +1,6 @@
 """Who all places are held against by one reference, in all periods, as arrays."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -176,9 +176,3 @@ def _each_its_own(
 
 def _number(group: ReferenceGroup, officials: dict[str, int]) -> int:
     return -1 if group.official is None else officials.setdefault(group.official, len(officials))
-
-
-def aligned(wanted: Sequence[str], known: Sequence[str]) -> IntArray:
-    """The place of each wanted code among the known ones; −1 where it is not."""
-    at: Mapping[str, int] = {code: place for place, code in enumerate(known)}
-    return np.array([at.get(code, -1) for code in wanted], np.intp)

@@ -12,7 +12,7 @@ from koers_engine.position import notes
 from koers_engine.position.against import ReferencePosition
 from koers_engine.position.counted import Counted, NotCounted
 from koers_engine.position.field import Field
-from koers_engine.position.intervals import ALARM, WARNING, Method, limits
+from koers_engine.position.intervals import ALARM, WARNING, Method, ends_of, limits
 from koers_engine.position.standing import Position
 from koers_engine.references import Characteristics
 
@@ -112,16 +112,16 @@ def funnel(
     rows = np.flatnonzero(shown)
     if not rows.size:
         raise NoFunnel(notes.NO_REFERENCE_FIGURE)
-    bounds = _limits(counted, held.value, wholes[rows])
+    outside = _outside(counted, held.value, field.now[rows], wholes[rows])
     points = {
-        int(row): FunnelPoint(
+        row: FunnelPoint(
             code=panel.areas[row],
             name=register.areas[panel.areas[row]].name,
-            whole=bound.whole,
+            whole=float(wholes[row]),
             value=float(field.now[row]),
-            outside=_outside(float(field.now[row]), bound),
+            outside=found,
         )
-        for row, bound in zip(rows, bounds, strict=True)
+        for row, found in zip(rows.tolist(), outside, strict=True)
     }
     place = points.pop(own, None)
     sizes = np.geomspace(wholes[rows].min(), wholes[rows].max(), _SIZES)
@@ -149,10 +149,20 @@ def _limits(counted: Counted, reference: float, wholes: FloatArray) -> tuple[Fun
     )
 
 
-def _outside(value: float, bounds: FunnelLimits) -> float | None:
-    if not bounds.low_998 <= value <= bounds.high_998:
-        return ALARM
-    return None if bounds.low <= value <= bounds.high else WARNING
+def _outside(
+    counted: Counted, reference: float, values: FloatArray, wholes: FloatArray
+) -> list[float | None]:
+    """Per figure with which confidence it is another than the reference's; None where similar."""
+    events = values * wholes / counted.factor
+    if counted.method is Method.WILSON:
+        events = np.minimum(events, wholes)  # 100% of 3 must not become more than 3
+    found: list[float | None] = [None] * len(values)
+    for confidence in (WARNING, ALARM):
+        low, high = ends_of(counted.method, events, wholes, confidence)
+        level = reference / counted.factor
+        for place in np.flatnonzero((low > level) | (high < level)):
+            found[place] = confidence
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
