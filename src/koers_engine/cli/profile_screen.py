@@ -8,13 +8,14 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from koers_engine.cli.profile_content import texts
 from koers_engine.cli.profiles import (
     WORDS,
     has_counts,
     level_text,
+    said_of,
     score_texts,
     source_lines,
-    texts,
     title,
 )
 from koers_engine.cli.rendering import number, printable
@@ -106,8 +107,8 @@ def _section(section: Section, profile: Profile, language: str) -> RenderableTyp
             *(level_text(figure, one.text, language) for one in shown),
             *((_below(figure, lead.position.reference, language),) if lead else ()),
         )
-    said = [figure.headline or figure.why_missing for figure in section.figures]
-    sentences = [Text(f"• {printable(text)}") for text in texts([s for s in said if s], language)]
+    said = [sentence for figure in section.figures for sentence in said_of(figure, profile)]
+    sentences = [Text(f"• {printable(text)}") for text in texts(said, language)]
     heading = Text(printable(section.title.text(language)), style="bold underline")
     return Padding(Group(heading, table, *explained, Text(), *sentences), (1, 0, 0, 0))
 

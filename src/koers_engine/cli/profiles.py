@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
 
 from koers_engine.cli.data import opened
+from koers_engine.cli.profile_content import comparison_content, profile_content, texts
 from koers_engine.cli.rendering import Format, as_csv, as_json, as_table, number, printable
 from koers_engine.concepts import Bilingual
 from koers_engine.indicators import Catalogue, IndicatorKind
@@ -16,7 +16,6 @@ from koers_engine.profile import (
     Choice,
     Comparison,
     FaultyChoice,
-    Held,
     Known,
     Profile,
     ProfileFigure,
@@ -59,10 +58,10 @@ def query(**typed: Sequence[str] | str | int | None) -> Query:
 
 def show(area: str, asked: Query, source: From, *, form: Format, language: str) -> None:
     """Build the profile and print it."""
-    choice, known, outline = _looked_up(asked, source, with_scores=True)
+    choice, known, outline = looked_up(asked, source, with_scores=True)
     found = build_profile(area, choice, known=known, outline=outline)
     if form is Format.JSON:
-        _print(as_json(_profile_content(found, language)))
+        _print(as_json(profile_content(found, language)))
     elif form is Format.CSV:
         _print(as_csv(PROFILE_COLUMNS, profile_rows(found, language)))
     elif sys.stdout.isatty():
@@ -77,19 +76,25 @@ def show_side_by_side(
     areas: Sequence[str], asked: Query, source: From, *, form: Format, language: str
 ) -> None:
     """Lay the places side by side and print them."""
-    choice, known, outline = _looked_up(asked, source)
+    choice, known, outline = looked_up(asked, source)
     found = side_by_side(areas, choice, known=known, outline=outline)
     if form is Format.JSON:
-        _print(as_json(_comparison_content(found, language)))
+        _print(as_json(comparison_content(found, language)))
     elif form is Format.CSV:
         _print(as_csv(COMPARISON_COLUMNS, comparison_rows(found, language)))
     else:
         _print(_comparison_text(found, language))
 
 
-def _looked_up(
+def looked_up(
     asked: Query, source: From, *, with_scores: bool = False
 ) -> tuple[Choice, Known, ProfileOutline]:
+    """What was chosen, what is known for it, and what is to be shown.
+
+    Raises:
+        FaultyChoice: With every part of the choice that cannot be followed.
+        Refusal: A file, the store or the boundaries cannot be used.
+    """
     catalogue = Catalogue.load(*source.catalogues)
     groups = read_groups(source.groups) if source.groups else {}
     choice, faults = Choice.read(asked, catalogue, groups)
@@ -109,140 +114,6 @@ def _looked_up(
         goal_set=goal_set,
     )
     return choice, known, outline
-
-
-def _profile_content(profile: Profile, language: str) -> dict[str, Any]:
-    return {
-        "area": {"code": profile.area.code, "name": profile.name.text(language)},
-        "province": profile.province.code if profile.province else None,
-        "choice": [list(pair) for pair in profile.choice.query()],
-        "references": [
-            {
-                "reference": one.text,
-                "label": one.label.text(language),
-                "notes": texts(one.notes, language),
-            }
-            for one in profile.references
-        ],
-        "notes": texts(profile.notes, language),
-        "tiles": [figure.indicator.code for figure in profile.tiles],
-        "sections": [
-            {
-                "code": section.code,
-                "title": section.title.text(language),
-                "indicators": [figure.indicator.code for figure in section.figures],
-                "shares": [
-                    {
-                        "code": shares.code,
-                        "title": shares.title.text(language),
-                        "period": shares.period.label,
-                        "indicators": [part.indicator.code for part in shares.parts],
-                        "rows": [
-                            {"label": label.text(language), "percent": list(values)}
-                            for label, values in shares.rows
-                        ],
-                    }
-                    for shares in section.shares
-                ],
-            }
-            for section in profile.sections
-        ],
-        "figures": {
-            figure.indicator.code: _figure_content(figure, language) for figure in profile.figures
-        },
-    }
-
-
-def _figure_content(figure: ProfileFigure, language: str) -> dict[str, Any]:
-    indicator, own = figure.indicator, figure.position
-    return {
-        "name": indicator.name.text(language),
-        "unit": indicator.unit.text(language),
-        "direction": indicator.direction.value,
-        "period": figure.period.label if figure.period else None,
-        "value": figure.value,
-        "status": own.status if own else None,
-        "why_missing": figure.why_missing.text(language) if figure.why_missing else None,
-        "since": own.since.label if own and own.since else None,
-        "growth": own.growth if own else None,
-        "growth_per_year": own.growth_per_year if own else None,
-        "interval": (
-            {"low": own.interval.low, "high": own.interval.high, "confidence": 0.95}
-            if own and own.interval
-            else None
-        ),
-        "headline": figure.headline.text(language) if figure.headline else None,
-        "notes": texts(own.notes, language) if own else [],
-        "references": [_held_content(held, language) for held in figure.held],
-        "series": [
-            {"period": period.label, "value": value, "status": status}
-            for period, value, status in figure.series
-        ],
-        "vintages": [vintage.digest for vintage in figure.vintages],
-    }
-
-
-def _held_content(held: Held, language: str) -> dict[str, Any]:
-    beside = held.position
-    return {
-        "reference": beside.reference,
-        "label": beside.label.text(language),
-        "n": beside.n,
-        "is_member": beside.is_member,
-        "level": held.level,
-        "rank": beside.rank,
-        "tied": beside.tied if beside.rank is not None else None,
-        "percentile": beside.percentile,
-        "difference": beside.difference,
-        "growth": beside.growth,
-        "verdict": beside.verdict.comparison.value if beside.verdict else None,
-        "confidence": beside.verdict.confidence if beside.verdict else None,
-        "sentences": texts(held.sentences, language),
-        "notes": texts(beside.notes, language),
-    }
-
-
-def _comparison_content(comparison: Comparison, language: str) -> dict[str, Any]:
-    return {
-        "areas": [
-            {"code": area.code, "name": name.text(language)}
-            for area, name in zip(comparison.areas, comparison.names, strict=True)
-        ],
-        "choice": [list(pair) for pair in comparison.choice.query()],
-        "notes": texts(comparison.notes, language),
-        "indicators": [
-            {
-                "indicator": row.indicator.code,
-                "name": row.indicator.name.text(language),
-                "unit": row.indicator.unit.text(language),
-                "direction": row.indicator.direction.value,
-                "why_missing": row.why_missing.text(language) if row.why_missing else None,
-                "notes": texts(row.notes, language),
-                "figures": [
-                    {
-                        "area": area.code,
-                        "period": cell.period.label if cell.period else None,
-                        "value": cell.value,
-                        "status": cell.status,
-                        "difference": cell.difference,
-                        "is_best": cell.is_best,
-                    }
-                    for area, cell in zip(comparison.areas, row.cells, strict=True)
-                ],
-            }
-            for row in comparison.rows
-        ],
-    }
-
-
-def _source(vintage: Vintage) -> dict[str, str]:
-    return {
-        "dataset": vintage.dataset_id,
-        "vintage": vintage.digest,
-        "retrieved_at": vintage.retrieved_at.isoformat(),
-        "attribution": vintage.attribution,
-        "licence": vintage.licence,
-    }
 
 
 def _profile_text(profile: Profile, language: str) -> str:
@@ -269,8 +140,7 @@ def _profile_text(profile: Profile, language: str) -> str:
         lines += [as_table(header, rows), ""] if rows else []
         lines += [words["of counts"], ""] if has_counts(section.figures) else []
         for figure in section.figures:
-            said = figure.headline or figure.why_missing
-            lines += [f"- {said.text(language)}"] if said else []
+            lines += [f"- {text}" for text in texts(said_of(figure, profile), language)]
         lines.append("")
     if profile.scores:
         lines += _scores_text(profile.scores, language)
@@ -299,6 +169,14 @@ def score_texts(scored: GoalScore | IndexScore, language: str) -> list[str]:
 def has_counts(figures: Sequence[ProfileFigure]) -> bool:
     """Whether references are shown beside any count: then they are means."""
     return any(each.indicator.kind is IndicatorKind.COUNT and each.held for each in figures)
+
+
+def said_of(figure: ProfileFigure, profile: Profile) -> list[Bilingual]:
+    """The sentences to show: all of them where the reader chose indicators, else one of each."""
+    if profile.choice.indicators:
+        told = [sentence for held in figure.held for sentence in held.sentences]
+        return list(dict.fromkeys(told)) or [each for each in (figure.why_missing,) if each]
+    return [each for each in (figure.headline or figure.why_missing,) if each]
 
 
 def title(profile: Profile, language: str) -> str:
@@ -390,11 +268,6 @@ WORDS: dict[str, dict[str, str]] = {
         "beside": "naast",
     },
 }
-
-
-def texts(notes: Sequence[Bilingual], language: str) -> list[str]:
-    """The notes in one language."""
-    return [note.text(language) for note in notes]
 
 
 def _print(text: str) -> None:

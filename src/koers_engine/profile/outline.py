@@ -62,7 +62,7 @@ class ProfileOutline:
 
     @classmethod
     def load(cls, catalogue: Catalogue, path: Path = DEFAULT_OUTLINE) -> "ProfileOutline":
-        """The outline in a file.
+        """The outline in a file; Koers' own phrases go for what the file has none of.
 
         Raises:
             FaultyOutline: With every fault of the file.
@@ -73,7 +73,7 @@ class ProfileOutline:
         outline = cls(
             tiles=_codes(keys, "tiles", catalogue),
             sections=tuple(_section(section, catalogue) for section in keys.tables("sections")),
-            phrases=_phrases(keys, catalogue),
+            phrases=_koers_phrases(catalogue) | _phrases(keys, catalogue),
         )
         double = _doubles([section.code for section in outline.sections])
         if double:
@@ -115,6 +115,17 @@ def _codes(keys: TomlKeys, key: str, catalogue: Catalogue) -> tuple[str, ...]:
     if double:
         keys.fault(key, f"named more than once: {', '.join(double)}")
     return tuple(codes)
+
+
+def _koers_phrases(catalogue: Catalogue) -> dict[str, Phrase]:
+    """Koers' own phrases, of those indicators that the catalogue has."""
+    faults: list[Fault] = []
+    tables = TomlKeys(read_toml(DEFAULT_OUTLINE, faults), "", faults).table("phrases")
+    return {
+        code: Phrase.read(tables.table(code), catalogue[code])
+        for code in tables.content
+        if code in catalogue.by_code
+    }
 
 
 def _phrases(keys: TomlKeys, catalogue: Catalogue) -> dict[str, Phrase]:
