@@ -1,6 +1,7 @@
 """How sure the places of an index are: against what COINr 1.1.14 took on the same figures."""
 
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -42,18 +43,18 @@ def compare(composite: Path) -> str:
         lines += [
             _line(
                 f"uncertainty, ASEM, 1,000 replicates, {name}",
-                median_seconds(lambda index=index: uncertainty(index, replicates=1000)),
+                median_seconds(partial(uncertainty, index, replicates=1000)),
                 COINR_UNCERTAINTY,
             ),
             _line(
                 f"sensitivity, ASEM, {128 * _rows(index)} replicates, {name}",
-                median_seconds(lambda index=index: sensitivity(index, base_size=128)),
+                median_seconds(partial(sensitivity, index, base_size=128)),
                 COINR_SENSITIVITY,
             ),
         ]
     for gaps in (0.0, 0.03):
         index = build(_municipalities(gaps), recipe_of({}))
-        seconds = median_seconds(lambda index=index: uncertainty(index, replicates=10_000), runs=3)
+        seconds = median_seconds(partial(uncertainty, index, replicates=10_000), runs=3)
         lines.append(
             _line(f"uncertainty, 342 × 60, 10,000 replicates, {gaps:.0%} of cells missing", seconds)
         )
