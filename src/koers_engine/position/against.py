@@ -114,6 +114,8 @@ def held_against(
 
 
 Numbers = list[float | None]
+_FIVE = np.array([0, 0.25, 0.5, 0.75, 1])[:, None, None]
+"""Lowest, quartile, median, quartile, highest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +144,7 @@ class _Numbers:
     @classmethod
     def of(cls, place: Place, members: BoolArray, field: Field) -> "_Numbers":
         held = field.standings(members)
+        five = held.quantile(_FIVE)[:, :, 0]
         row = field.columns.row.get(place.area.code)
         nothing: Numbers = [None] * len(members)
         stands = row is not None and place.is_municipality
@@ -156,12 +159,12 @@ class _Numbers:
             together=_numbers(field.together(held)),
             growth=_numbers(field.growth_together(members)),
             mean=_numbers(held.mean[:, 0]),
-            median=_numbers(held.median[:, 0]),
+            median=_numbers(five[2]),
             weighted=_numbers(held.weighted[:, 0]),
-            lowest=_numbers(held.lowest[:, 0]),
-            lower_quartile=_numbers(held.quantile(0.25)[:, 0]),
-            upper_quartile=_numbers(held.quantile(0.75)[:, 0]),
-            highest=_numbers(held.highest[:, 0]),
+            lowest=_numbers(five[0]),
+            lower_quartile=_numbers(five[1]),
+            upper_quartile=_numbers(five[3]),
+            highest=_numbers(five[4]),
             rank=_numbers(held.rank(lower_is_better=lower)[:, row]) if stands else nothing,
             tied=held.tied[:, row].tolist() if stands else [0] * len(members),
             percentile=_numbers(held.percentile[:, row]) if stands else nothing,

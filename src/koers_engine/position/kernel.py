@@ -95,10 +95,11 @@ class Standings:
         """Highest figure of the members."""
         return self._ranking.member(self.n - 1)
 
-    def quantile(self, share: float) -> FloatArray:
+    def quantile(self, share: float | FloatArray) -> FloatArray:
         """The figure that this share of the members lies below, from 0.0 to 1.0.
 
-        Interpolates linearly between members (Hyndman and Fan's type 7, as `numpy.quantile`).
+        Interpolates linearly between members (Hyndman and Fan's type 7, as `numpy.quantile`). Of
+        several shares at once, of shape (n_shares, 1, 1), the first axis of the answer is theirs.
         """
         place = (self.n - 1) * share
         under = np.floor(place).astype(np.intp)
@@ -302,7 +303,7 @@ class _Ranking:
         """The figure of the member at this place of each group, 0 being the lowest."""
         if not self.in_order.size:
             return np.full(self.n.shape, np.nan)
-        at = np.clip(self.before + place, 0, self.in_order.size - 1)
+        at = np.minimum(self.before + place, self.in_order.size - 1)
         return np.where(self.n > 0, self.in_order[at], np.nan)
 
 
