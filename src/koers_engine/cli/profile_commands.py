@@ -50,8 +50,17 @@ def add_to(app: typer.Typer) -> None:
 
 
 def profile(
-    area: Annotated[str, typer.Argument(help="Code or name of the place, such as GM0106.")],
+    area: Annotated[
+        str | None, typer.Argument(help="Code or name of the place, such as GM0106.")
+    ] = None,
     *,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every municipality, written to --out as CSV.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="The file that --all writes.", show_default=False),
+    ] = None,
     reference: Annotated[
         list[str] | None,
         typer.Option(
@@ -99,14 +108,22 @@ def profile(
     """Show where a place stands: its figures beside comparable places, with what they say."""
     from koers_engine.cli import profiles  # noqa: PLC0415
 
-    asked = {"reference": reference, "indicator": indicator, "period": period, "since": since}
-    profiles.show(
-        area,
-        profiles.query(**asked, **{"as-of": as_of}, boundaries=boundaries),
-        profiles.From(tuple(catalogue or ()), store, sections, groups, goals),
-        form=form,
-        language=language,
+    asked = profiles.query(
+        reference=reference,
+        indicator=indicator,
+        period=period,
+        since=since,
+        boundaries=boundaries,
+        **{"as-of": as_of},
     )
+    source = profiles.From(tuple(catalogue or ()), store, sections, groups, goals)
+    if every and out is not None and area is None:
+        profiles.write_all(asked, source, out=out, language=language)
+    elif area is not None and not every and out is None:
+        profiles.show(area, asked, source, form=form, language=language)
+    else:
+        message = "Give a place, or --all and --out FILE to write those of all municipalities."
+        raise typer.BadParameter(message)
 
 
 def compare(

@@ -20,6 +20,8 @@ from koers_engine.profile import (
     Profile,
     ProfileFigure,
     ProfileOutline,
+    all_places,
+    build_all,
     build_profile,
 )
 from koers_engine.profile import compare as side_by_side
@@ -70,6 +72,25 @@ def show(area: str, asked: Query, source: From, *, form: Format, language: str) 
         profile_screen.draw(found, language)
     else:
         _print(_profile_text(found, language))
+
+
+def write_all(asked: Query, source: From, *, out: Path, language: str) -> None:
+    """Write the profile of every municipality to one file of CSV, and tell how far it is."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import track  # noqa: PLC0415
+
+    choice, known, outline = looked_up(asked, source)
+    built = build_all(choice, known=known, outline=outline)
+    screen = Console(stderr=True)
+    n_places = len(all_places(known))
+    with out.open("w", encoding="utf-8", newline="") as file:
+        file.write(f"{as_csv(PROFILE_COLUMNS, [])}\n")
+        for profile in track(
+            built, out.name, n_places, console=screen, disable=not screen.is_terminal
+        ):
+            lines = as_csv(PROFILE_COLUMNS, profile_rows(profile, language)).partition("\n")[2]
+            file.write(f"{lines}\n" if lines else "")
+    _print(WORDS[language]["written"].format(n=n_places, out=out))
 
 
 def show_side_by_side(
@@ -244,6 +265,7 @@ WORDS: dict[str, dict[str, str]] = {
         "value": "value",
         "goal": "goal (score of 0 to 100)",
         "total": "Overall",
+        "written": "{n} profiles are in {out}",
         "as known": "as known on",
         "best": "* the most favourable of these places, where one way is better",
         "others below": "others below",
@@ -258,6 +280,7 @@ WORDS: dict[str, dict[str, str]] = {
         "value": "waarde",
         "goal": "doel (score van 0 tot 100)",
         "total": "Totaal",
+        "written": "{n} profielen staan in {out}",
         "as known": "stand van",
         "best": "* het gunstigst van deze plaatsen, waar één kant de goede is",
         "others below": "anderen lager",

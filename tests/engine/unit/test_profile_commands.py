@@ -86,6 +86,21 @@ def test_sections_and_lists_of_ones_own_are_shown(koers: Koers, tmp_path: Path) 
     assert "of the group “Friends" in printed
 
 
+def test_the_profiles_of_all_municipalities_go_to_one_file(koers: Koers, tmp_path: Path) -> None:
+    out = tmp_path / "all.csv"
+
+    printed = koers(
+        "profile", "--all", "--out", str(out), "--indicator", "population", "--reference", "nl"
+    )
+
+    rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8"))))
+    assert printed == f"342 profiles are in {out}\n"
+    assert len({row["area"] for row in rows}) == 342
+    assert len(rows) == 2 * 342
+    for wrong in (("profile",), ("profile", "Assen", "--all", "--out", "x.csv")):
+        assert "--all" in koers(*wrong, code=2)
+
+
 def test_places_are_compared_side_by_side(koers: Koers) -> None:
     asked = ("compare", "Assen", "Emmen", "Eemsdelta", "--indicator", "jobs-per-1000")
     printed = koers(*asked)
