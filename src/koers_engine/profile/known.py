@@ -7,6 +7,7 @@ from koers_engine.concepts import Period, Refusal
 from koers_engine.indicators import Catalogue, Panel, load_panels
 from koers_engine.observations import VintageStore
 from koers_engine.references import Characteristics, OwnGroup
+from koers_engine.references.characteristics import POPULATION
 from koers_engine.scores import GoalSet, ScoreCard, ScoreTable, card_of, score_all
 
 
@@ -46,7 +47,8 @@ class Known:
         """What the store knew at a moment.
 
         Args:
-            indicators: Codes of those to read at once; others are read when first asked for.
+            indicators: Codes of those to read at once, with the counts that intervals need; others
+                are read when first asked for.
 
         Raises:
             UnknownDataset, NotYetKnown: The store does not, or did not, hold the register of areas.
@@ -62,7 +64,8 @@ class Known:
                 codes, store=store, catalogue=catalogue, as_of=as_of, boundaries=boundaries
             )
 
-        found = read([*indicators, *(goal_set.codes if goal_set else ())])
+        at_once = [*indicators, *(goal_set.codes if goal_set else ())]
+        found = read(_with_parts(at_once, catalogue) if at_once else ())
 
         def load(code: str) -> Panel:
             if code not in found:
@@ -109,3 +112,15 @@ class Known:
             return self.load(code)
         except Refusal as refusal:
             return refusal
+
+
+def _with_parts(codes: Iterable[str], catalogue: Catalogue) -> list[str]:
+    """The indicators, those they are derived from, and the inhabitants that weigh all of them."""
+    found: dict[str, None] = {}
+    ahead = [POPULATION, *codes]
+    while ahead:
+        code = ahead.pop()
+        if code not in found:
+            found[code] = None
+            ahead.extend(catalogue[code].builds_on)
+    return list(found)
