@@ -34,9 +34,9 @@ class Data:
         province = random.integers(0, 12, N_PLACES)
         size = np.digitize(self.inhabitants, [20_000, 50_000, 100_000, 250_000])
         self.groups = {
-            "nl": np.zeros((N_YEARS, N_PLACES), int),
-            "landsdeel": np.tile(province // 3, (N_YEARS, 1)),
-            "province": np.tile(province, (N_YEARS, 1)),
+            "nl": np.zeros((1, N_PLACES), int),
+            "landsdeel": province[None] // 3,
+            "province": province[None],
             "size-class": size,
         }
         self.full = random.normal(100, 20, (N_INDICATORS, N_YEARS, N_PLACES)).round(1)
@@ -79,7 +79,10 @@ class Data:
 
     def frame(self) -> pd.DataFrame:
         indicator, year, place = (axis.ravel() for axis in np.indices(self.values.shape))
-        columns = {name: groups[year, place] for name, groups in self.groups.items()}
+        columns = {
+            name: np.broadcast_to(groups, (N_YEARS, N_PLACES))[year, place]
+            for name, groups in self.groups.items()
+        }
         about = {"indicator": indicator, "year": year, "place": place}
         weights = self.inhabitants[year, place]
         return pd.DataFrame(
@@ -95,12 +98,12 @@ def by_kernel(data: Data) -> Result:
     found: Result = []
     for start in range(0, N_INDICATORS, TOGETHER):
         chunk = data.values[start : start + TOGETHER].reshape(-1, N_PLACES)
-        weights = np.tile(data.inhabitants, (len(chunk) // N_YEARS, 1))
+        weights = np.tile(data.inhabitants, (TOGETHER, 1))
         order = ascending(chunk)
         for name, groups in data.groups.items():
             known = standings(
                 chunk,
-                groups=None if GROUPS[name] == 1 else np.tile(groups, (len(chunk) // N_YEARS, 1)),
+                groups=groups if len(groups) == 1 else np.tile(groups, (TOGETHER, 1)),
                 n_groups=GROUPS[name],
                 weights=weights,
                 order=order,
@@ -142,11 +145,12 @@ def by_numpy(data: Data) -> Result:
     """Per group of a cube without gaps or equals; ranks by sorting twice."""
     found: Result = []
     for name, groups in data.groups.items():
-        changes = bool((groups != groups[0]).any())
-        spans = [slice(year, year + 1) for year in range(N_YEARS)] if changes else [slice(None)]
-        for span in spans:
+        spans = [slice(None)]
+        if len(groups) > 1:
+            spans = [slice(year, year + 1) for year in range(N_YEARS)]
+        for row, span in zip(groups, spans, strict=True):
             for number in range(GROUPS[name]):
-                chosen = np.flatnonzero(groups[span][0] == number)
+                chosen = np.flatnonzero(row == number)
                 if not chosen.size:
                     continue
                 values, weights = data.full[:, span, chosen], data.inhabitants[span, chosen]

@@ -151,7 +151,7 @@ def _held(figures: Figures, grid: Grid, held: Membership, order: IntArray) -> pa
     known = standings(
         values,
         members=(held.counts & grid.there[:, held.places])[at],
-        groups=None if held.n_groups == 1 else np.broadcast_to(held.groups, held.counts.shape)[at],
+        groups=None if held.n_groups == 1 else held.groups[at if len(held.groups) > 1 else [0]],
         n_groups=held.n_groups,
         weights=grid.inhabitants[at][:, held.places],
         order=order if is_plain else None,

@@ -168,7 +168,7 @@ class Standings:
         """A number of each group, given to the columns of that group."""
         if self.groups is None:
             return of_group
-        return np.ravel(of_group)[self._segment]
+        return np.ravel(of_group).take(self._segment)
 
     @cached_property
     def _has_figure(self) -> BoolArray:
@@ -225,6 +225,8 @@ def standings(
         weights: For `Standings.weighted`, shape (n_cells or 1, n_columns); NaN where unknown.
         order: What `ascending` makes of the values, where they are held against several groups.
     """
+    if n_groups == 1:
+        groups = None
     if groups is not None and len(groups) > len(values):
         values, order = np.broadcast_to(values, groups.shape), None
     if order is None:
@@ -258,14 +260,14 @@ class _Ranking:
     def of(cls, asked: Standings) -> "_Ranking":
         n_cells, n_columns = asked.counts.shape
         order = asked.order
+        rows = (np.arange(len(order)) * n_columns)[:, None]
         if asked.groups is not None:
-            small = np.uint8 if asked.n_groups <= 1 << 8 else np.uint16
-            cells = np.arange(len(order))[:, None]
-            grouped = asked.groups.astype(small)[cells if len(asked.groups) > 1 else 0, order]
+            small = asked.groups.astype(np.uint8 if asked.n_groups <= 1 << 8 else np.uint16)
+            grouped = small.take(order + rows if len(small) > 1 else order)
             by_group = np.argsort(grouped, axis=1, kind="stable")  # counting: keeps the order
-            order = order[cells, by_group]
-        flat = (np.arange(len(order)) * n_columns)[:, None] + order
-        values = np.ravel(asked.values)[flat]
+            order = order.take(by_group + rows)
+        flat = rows + order
+        values = asked.values.take(flat)
         starts = np.empty(values.shape, bool)  # whether a figure is not that of the column before
         starts[:, 0] = True
         np.not_equal(values[:, 1:], values[:, :-1], out=starts[:, 1:])
@@ -273,7 +275,7 @@ class _Ranking:
             flat = flat + (np.arange(n_cells) * n_columns)[:, None]
             values = np.broadcast_to(values, asked.counts.shape)
             starts = np.broadcast_to(starts, asked.counts.shape)
-        counted = np.ravel(asked.counts)[flat]
+        counted = asked.counts.take(flat)
         reached = np.cumsum(counted, dtype=np.int32)  # over all cells
         starts = np.ravel(starts)
         if asked.groups is not None:
@@ -281,22 +283,21 @@ class _Ranking:
             starts[np.cumsum(sizes)[:-1]] = True
         before = (np.cumsum(asked.n) - np.ravel(asked.n)).reshape(asked.n.shape)
 
-        run = np.cumsum(starts, dtype=np.int32) - 1  # the number of each run of equal figures
+        run = np.cumsum(starts) - 1  # the number of each run of equal figures
         begins = np.flatnonzero(starts)
         below = reached[begins] - np.ravel(counted)[begins]
         up_to = reached[np.append(begins[1:], starts.size) - 1]
 
-        def in_place(of_run: IntArray) -> IntArray:
-            placed = np.empty(starts.size, np.int32)
-            placed[np.ravel(flat)] = of_run[run]
-            return placed.reshape(n_cells, n_columns) - asked.of_column(before)
-
+        run_of = np.empty(starts.size, np.intp)  # by column, in the order they came in
+        run_of[np.ravel(flat)] = run
+        run_of = run_of.reshape(n_cells, n_columns)
+        offset = asked.of_column(before)
         return cls(
             in_order=values[counted],
             before=before,
             n=asked.n,
-            below=in_place(below),
-            up_to=in_place(up_to),
+            below=below.take(run_of) - offset,
+            up_to=up_to.take(run_of) - offset,
         )
 
     def member(self, place: IntArray) -> FloatArray:

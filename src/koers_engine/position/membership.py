@@ -138,7 +138,7 @@ def _shared(
     return Membership(
         reference=text,
         places=np.arange(len(codes)),
-        groups=numbers,
+        groups=numbers[:1] if (numbers == numbers[:1]).all() else numbers,
         counts=counts,
         asks=asks & there,
         official=official,
