@@ -1,4 +1,4 @@
-"""What a reader chose to see, as the address of a page holds it, with all that cannot be followed."""
+"""What a reader chose to see, as the address of a page has it, and what cannot be followed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,10 +7,21 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from koers.monitor.reference_lists import own_groups
 from koers.monitor.store import boundary_years, catalogue, in_words
 from koers_engine.profile import Choice
+
+# What the parts of a choice are called on screen.
+PARAMETERS = {
+    "reference": gettext_lazy("Reference"),
+    "period": gettext_lazy("Period"),
+    "since": gettext_lazy("Growth since"),
+    "boundaries": gettext_lazy("Municipal boundaries"),
+    "as-of": gettext_lazy("As known on"),
+    "indicator": gettext_lazy("Indicator"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +37,15 @@ class Chosen:
     faults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     moment: datetime | None = None
     years: tuple[int, ...] = ()
+
+    @property
+    def said(self) -> list[str]:
+        """Every fault, with what it is about."""
+        return [
+            f"{PARAMETERS.get(parameter, parameter)}: {text}"
+            for parameter, texts in self.faults.items()
+            for text in texts
+        ]
 
     @property
     def pairs(self) -> list[tuple[str, str]]:

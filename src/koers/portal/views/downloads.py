@@ -1,0 +1,37 @@
+"""What pages show as files; a choice that cannot be followed gives no other figures instead."""
+
+from collections.abc import Iterable
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.urls import reverse
+
+from koers.core.models import Municipality
+from koers.monitor import comparing, downloads, mapping
+from koers.monitor.figure import NoFigure
+from koers.portal.files import handed_over
+
+
+def compare(request: HttpRequest, form: str) -> HttpResponse:
+    asked = comparing.read_comparison(dict(request.GET.lists()))
+    if asked.has_fault or not asked.places:
+        return _refused(asked.said)
+    page = request.build_absolute_uri(reverse("portal:compare") + asked.query)
+    return handed_over(downloads.comparison_file(asked, form, address=page))
+
+
+def map(request: HttpRequest, indicator: str, form: str) -> HttpResponse:  # noqa: A001
+    own = Municipality.load(request_or_site=request).area_code
+    asked = mapping.read_map(indicator, dict(request.GET.lists()), own)
+    if asked is None:
+        raise Http404(indicator)
+    if asked.faults:
+        return _refused(asked.faults)
+    drawn = mapping.draw(asked)
+    if isinstance(drawn, NoFigure):
+        raise Http404(drawn.missing)
+    page = request.build_absolute_uri(reverse("portal:map", args=[indicator]) + asked.query)
+    return handed_over(downloads.map_file(asked, drawn, form, address=page))
+
+
+def _refused(faults: Iterable[str]) -> HttpResponse:
+    return HttpResponseBadRequest("\n".join(faults), content_type="text/plain; charset=utf-8")
