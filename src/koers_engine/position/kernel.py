@@ -288,9 +288,8 @@ class _Ranking:
         below = reached[begins] - np.ravel(counted)[begins]
         up_to = reached[np.append(begins[1:], starts.size) - 1]
 
-        run_of = np.empty(starts.size, np.intp)  # by column, in the order they came in
-        run_of[np.ravel(flat)] = run
-        run_of = run_of.reshape(n_cells, n_columns)
+        run_of = np.empty(counted.shape, np.intp)  # by column, in the order they came in
+        np.put(run_of, flat, run)
         offset = asked.of_column(before)
         return cls(
             in_order=values[counted],
