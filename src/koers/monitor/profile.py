@@ -1,93 +1,24 @@
-"""The profile of a municipality: its official figures, each held against comparable places."""
+"""The profile of a municipality as this site knows it, and the list of all there are."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
-from math import isnan
 
-from django.utils.translation import gettext as _
-
-from koers.core.bilingual import LocalisedText, current_language
-from koers.monitor import wording
-from koers.monitor.figure import Figure, NoFigure
-from koers.monitor.figures import POPULATION, figure, measure_of, no_municipality
-from koers.monitor.own_indicators import Version, version_of_own
-from koers.monitor.reference_lists import references_named
-from koers.monitor.store import characteristics, in_words, last_change, panel, register, store
-from koers_engine.concepts import Area, AreaKind, Period, Refusal
-from koers_engine.indicators import IndicatorKind
-from koers_engine.position import Position, position
-
-# The size classes of municipalities of Statistics Netherlands (gemeentegrootteklassen).
-SIZE_LIMITS = (5_000, 10_000, 20_000, 50_000, 100_000, 150_000, 250_000)
-NORTH = "LD01"
-MOST_OF = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A place beside one reference: the row of the table, and the sentences that say it."""
-
-    label: LocalisedText
-    n: int
-    level: float | None  # of counts the mean per municipality, of others the reference's own value
-    difference: float | None
-    growth: float | None
-    growth_difference: float | None
-    rank: int | None
-    share_below: float | None
-    sentences: tuple[str, ...]
-    notes: tuple[LocalisedText, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One indicator of the profile: its figure, and where the place stands in its last period.
-
-    Of the `n_places` municipalities there are, `n_with_figure` have a figure in that period.
-    """
-
-    figure: Figure | NoFigure
-    is_count: bool = False
-    period: str = ""
-    since: str = ""
-    growth: float | None = None
-    standings: tuple[Standing, ...] = ()
-    table_only: bool = False
-    n_with_figure: int = 0
-    n_places: int = 0
-
-    @property
-    def is_partial(self) -> bool:
-        """Whether the table leaves so many municipalities out that a reader must know."""
-        return self.n_with_figure < MOST_OF * self.n_places
-
-    @property
-    def name(self) -> LocalisedText:
-        """The name of the indicator, where there is no figure too."""
-        if isinstance(self.figure, Figure):
-            return self.figure.name
-        measure = measure_of(self.figure.indicator)
-        return measure.name if measure else LocalisedText(self.figure.indicator, "en")
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """Indicators that belong together; the first is drawn beside its references in time."""
-
-    slug: str
-    title: str
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """Everything official that is known of a municipality."""
-
-    code: str
-    name: str
-    province: str
-    sections: tuple[Section, ...]
+from koers.monitor.choices import Chosen
+from koers.monitor.known import Definitions, definitions, known, outline
+from koers.monitor.store import last_change, register, store
+from koers_engine.areas import NotThereThen
+from koers_engine.concepts import Area, AreaKind
+from koers_engine.profile import (
+    Choice,
+    Known,
+    NoLongerThere,
+    Profile,
+    ProfileOutline,
+    build_profile,
+)
+from koers_engine.references import OwnGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,217 +29,87 @@ class Place:
     name: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """What a profile is made from; equal where an equal choice brings an equal profile."""
+
+    known: Known = field(compare=False)
+    outline: ProfileOutline = field(compare=False)
+    chosen: Chosen = field(compare=False)
+    choice: Choice
+    state: frozenset[str]
+    defined: Definitions
+    change: datetime | None
+    groups: frozenset[tuple[str, OwnGroup]]
+
+
+def making(chosen: Chosen) -> Making:
+    """What profiles are made from for a choice. Two queries.
+
+    Raises:
+        koers_engine.concepts.Refusal: The store does not hold, or did not, which areas there are.
+    """
+    held = known(chosen.moment, chosen.choice.boundaries)
+    return Making(
+        known=held,
+        outline=outline(),
+        chosen=chosen,
+        choice=chosen.choice,
+        state=store().state(),
+        defined=definitions(),
+        change=last_change(chosen.moment),
+        groups=frozenset(held.groups.items()),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NoProfile:
+    """Why there is no profile; `name` is that of a municipality that was there once.
+
+    `heirs` is what went on in its place, and `last_year` the last whose boundaries have it.
+    """
+
+    name: str = ""
+    heirs: tuple[Place, ...] = ()
+    last_year: int | None = None
+    not_there_in: int | None = None
+
+
+def profile(code: str, made: Making) -> Profile | NoProfile:
+    """The profile of a municipality, or why there is none."""
+    area = made.known.register.areas.get(code)
+    if area is None or area.kind is not AreaKind.MUNICIPALITY:
+        return NoProfile()
+    try:
+        return _profile(code, made)
+    except NoLongerThere as refusal:
+        life = made.known.register.history.lives.get(code)
+        last_year = life.end.year - 1 if life and life.end else None
+        return NoProfile(area.name, _places(refusal.heirs), last_year)
+    except NotThereThen as refusal:
+        return NoProfile(area.name, _places(refusal.heirs), not_there_in=made.choice.boundaries)
+
+
+def _places(areas: Iterable[Area]) -> tuple[Place, ...]:
+    return tuple(Place(area.code, area.name) for area in areas)
+
+
+@lru_cache(maxsize=64)
+def _profile(code: str, made: Making) -> Profile:
+    return build_profile(code, made.choice, known=made.known, outline=made.outline)
+
+
 def municipalities_by_province(wanted: str = "") -> dict[str, list[Place]]:
     """The current municipalities whose name or code has `wanted` in it, by province and name.
 
     Raises:
         koers_engine.concepts.Refusal: The store does not hold the register of areas.
     """
-    known, sought = register(), wanted.strip().casefold()
+    now, sought = register(), wanted.strip().casefold()
     grouped: dict[str, list[Place]] = {}
-    for area in known.municipalities():
+    for area in now.municipalities():
         if sought in area.name.casefold() or sought == area.code.casefold():
-            grouped.setdefault(_province_of(area, None), []).append(Place(area.code, area.name))
+            province = now.areas.get(now.province.get(area.code, ""))
+            name = province.name if province else ""
+            grouped.setdefault(name, []).append(Place(area.code, area.name))
     return dict(sorted(grouped.items()))
-
-
-def is_current(code: str, as_of: datetime | None = None) -> bool:
-    """Whether this is the code of a municipality that is there in the last period known.
-
-    Raises:
-        koers_engine.concepts.Refusal: The store does not hold the register of areas.
-    """
-    return any(area.code == code for area in register(as_of).municipalities())
-
-
-def former_name(code: str, as_of: datetime | None = None) -> str:
-    """The name of a municipality that no longer is there; empty for a code that never was."""
-    area = register(as_of).areas.get(code)
-    return area.name if area and area.kind is AreaKind.MUNICIPALITY else ""
-
-
-def profile(code: str, as_of: datetime | None = None) -> Profile:
-    """The profile of a current municipality, as known at `as_of` or last.
-
-    Raises:
-        koers_engine.concepts.Refusal: The area is unknown, or the register is not in the store.
-    """
-    versions = store().state(), version_of_own()
-    return _profile(code, versions, current_language(), last_change(as_of))
-
-
-@lru_cache(maxsize=512)
-def _profile(
-    code: str,
-    _versions: tuple[frozenset[str], Version],
-    _language: str,
-    as_of: datetime | None,
-) -> Profile:
-    area = register(as_of).find(code)
-    references = references_for(area.code, as_of)
-    return Profile(
-        code=area.code,
-        name=area.name,
-        province=_province_of(area, as_of),
-        sections=(
-            Section(
-                "population",
-                _("Inhabitants"),
-                _parts(area, references, as_of, POPULATION, "population-growth"),
-            ),
-            Section(
-                "housing",
-                _("Dwellings"),
-                _parts(area, references, as_of, "dwellings", "new-dwellings"),
-            ),
-            Section("work", _("Jobs"), _parts(area, references, as_of, "jobs", "jobs-per-1000")),
-        ),
-    )
-
-
-def figure_beside_references(
-    indicator: str, code: str, as_of: datetime | None = None, boundaries: int | None = None
-) -> Figure | NoFigure:
-    """The figure of a place beside what its profile holds it against."""
-    references = _references_or_none(code, as_of, boundaries)
-    return figure(indicator, code, references, as_of, boundaries)
-
-
-def one_figure(
-    indicator: str, code: str, as_of: datetime | None = None, boundaries: int | None = None
-) -> Part:
-    """A figure beside what the profile of its place holds it against, and where it stands there.
-
-    No `code` stands for our own municipality where nobody said which one that is.
-    """
-    if not code:
-        return Part(no_municipality(indicator))
-    found = figure_beside_references(indicator, code, as_of, boundaries)
-    if isinstance(found, NoFigure):
-        return Part(found)
-    area = register(as_of).find(found.area_code)
-    return _part(area, _references_or_none(area.code, as_of, boundaries), found, as_of)
-
-
-def _references_or_none(
-    code: str, as_of: datetime | None, boundaries: int | None
-) -> tuple[str, ...]:
-    try:
-        return references_for(code, as_of, boundaries)
-    except Refusal:
-        return ()
-
-
-def references_for(
-    code: str, as_of: datetime | None = None, boundaries: int | None = None
-) -> tuple[str, ...]:
-    """What a municipality is held against: the nation, its province, its class of size by its last
-    population, and North Netherlands where it lies there.
-    """
-    found = ["nl", "province"]
-    population = panel(POPULATION, as_of, boundaries)
-    last = population.last_period(code)
-    inhabitants = population.value(code, last) if last else None
-    if inhabitants is not None:
-        found.append(_size_class(inhabitants))
-    if register(as_of, boundaries).landsdeel_of(code) == NORTH:
-        found.append("north-netherlands")
-    return tuple(found)
-
-
-def _size_class(inhabitants: float) -> str:
-    low = max((limit for limit in SIZE_LIMITS if limit <= inhabitants), default="")
-    high = min((limit for limit in SIZE_LIMITS if limit > inhabitants), default="")
-    return f"{low}..{high} inhabitants"
-
-
-def _province_of(area: Area, as_of: datetime | None) -> str:
-    known = register(as_of)
-    province = known.areas.get(known.province.get(area.code, ""))
-    return province.name if province else ""
-
-
-def _parts(
-    area: Area, references: tuple[str, ...], as_of: datetime | None, *indicators: str
-) -> tuple[Part, ...]:
-    first, *others = indicators
-    return (
-        _part(area, references, figure(first, area.code, references, as_of), as_of),
-        *(
-            _second(_part(area, references, figure(other, area.code, (), as_of), as_of))
-            for other in others
-        ),
-    )
-
-
-def _second(part: Part) -> Part:
-    """A part that is not drawn, but where bars say it at a glance."""
-    return replace(part, table_only=isinstance(part.figure, Figure) and not part.figure.is_sparse)
-
-
-def _part(
-    area: Area,
-    references: tuple[str, ...],
-    found: Figure | NoFigure,
-    as_of: datetime | None,
-) -> Part:
-    """The figure with where the place stands beside each reference in its last period."""
-    indicator = found.indicator
-    if isinstance(found, NoFigure) or found.latest is None:
-        return Part(found)
-    boundaries = found.boundaries
-    try:
-        held = position(
-            panel(indicator, as_of, boundaries),
-            area.code,
-            references=references_named(references, as_of),
-            register=register(as_of, boundaries),
-            characteristics=characteristics(as_of, boundaries),
-            period=found.latest.period,
-            since=found.first.period if _has_growth(found) and found.first else None,
-        )
-    except Refusal:  # such as a class of size without any population in the store
-        return Part(found)
-    known = panel(indicator, as_of, boundaries)
-    on = None if boundaries is None else Period(boundaries)
-    places = register(as_of, boundaries).municipalities(on)
-    values = known.values[:, known.column(held.period)]
-    rows = [known.row(place.code) for place in places]
-    return Part(
-        found,
-        n_with_figure=sum(row is not None and not isnan(values[row]) for row in rows),
-        n_places=len(places),
-        is_count=held.indicator.kind is IndicatorKind.COUNT,
-        period=held.period.label,
-        since=held.since.label if held.since and held.growth is not None else "",
-        growth=held.growth,
-        standings=_standings(held),
-    )
-
-
-def _has_growth(found: Figure) -> bool:
-    return bool(
-        not found.is_change
-        and found.first
-        and found.latest
-        and found.first.period < found.latest.period
-    )
-
-
-def _standings(held: Position) -> tuple[Standing, ...]:
-    is_count = held.indicator.kind is IndicatorKind.COUNT
-    return tuple(
-        Standing(
-            label=in_words(beside.label),
-            n=beside.n,
-            level=beside.mean if is_count else beside.value,
-            difference=beside.difference,
-            growth=beside.growth if held.growth is not None else None,
-            growth_difference=beside.growth_difference,
-            rank=beside.rank,
-            share_below=beside.percentile,
-            sentences=wording.standing_sentences(held, beside),
-            notes=tuple(map(in_words, beside.notes)),
-        )
-        for beside in held.references
-    )

@@ -9,6 +9,7 @@ from koers.monitor.drawings.bars import (
     ScoreBars,
     ShareBar,
     ShareBars,
+    score_bar,
     score_bars,
     share_bars,
 )
@@ -17,9 +18,12 @@ from koers.monitor.drawings.compare import Compared, Comparison, comparison
 from koers.monitor.drawings.funnel import Dot, Funnel, Limit, funnel
 from koers.monitor.drawings.interval import Intervals, Whisker, intervals
 from koers.monitor.drawings.multiples import Line, Multiple, multiple, multiples
+from koers.monitor.drawings.multiples import entries_of as key_of_lines
 from koers.monitor.drawings.palette import Mark
 from koers.monitor.drawings.pictures import as_png
 from koers.monitor.drawings.spine import Spine, Vertebra, spine
+from koers.monitor.drawings.spine import bar as spine_bar
+from koers.monitor.drawings.spine import entries_of as key_of_spine
 from koers_engine.maps import Choropleth
 from koers_engine.maps.svg import Drawing, standalone
 
@@ -47,10 +51,14 @@ __all__ = [
     "comparison",
     "funnel",
     "intervals",
+    "key_of_lines",
+    "key_of_spine",
     "multiple",
     "multiples",
+    "score_bar",
     "score_bars",
     "share_bars",
     "spine",
+    "spine_bar",
     "standalone",
 ]

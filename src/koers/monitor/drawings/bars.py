@@ -67,6 +67,12 @@ def score_bars(wanted: ScoreBars) -> Drawing:
     return Drawing(f"0 0 {WIDTH} {svg.n(end)}", "".join([*shapes, drawn]), "", header, tuple(rows))
 
 
+def score_bar(bar: ScoreBar) -> Drawing:
+    """The bar of one score by itself, for a list that holds its figures."""
+    score, reference, target = map(figure_or_none, (bar.score, bar.reference, bar.target))
+    return Drawing(f"0 0 {WIDTH} 24", _track(5, score, reference, target))
+
+
 def _track(
     y: float, score: float | None, reference: float | None, target: float | None
 ) -> str:  # fmt: skip

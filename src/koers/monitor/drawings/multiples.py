@@ -22,6 +22,7 @@ from koers_engine.maps.svg import INK, LINE, OWN, SOFT, Drawing
 
 PANEL = 320.0  # how wide one of them is
 _TOP, _FOOT = 56.0, 154.0
+_ROOMY = 1.15  # figures and bold letters take more than letters on average
 _BRIDGE = "2 4"  # dash over years without a figure
 
 
@@ -49,23 +50,28 @@ class Multiple:
     breaks: frozenset[int] = frozenset()
 
 
-def multiple(wanted: Multiple) -> Drawing:
-    """Draw one indicator through time; without a legend, for these share one."""
+def multiple(wanted: Multiple, *, titled: bool = True) -> Drawing:
+    """Draw one indicator through time; without a legend, for these share one.
+
+    Untitled it is for a page that has the name of the indicator above it.
+    """
     lines = [(line, look) for line, look in zip(wanted.lines, LOOKS, strict=False)]
     released = [point for line, _look in lines for point in line.released]
-    title = svg.written(0, 16, svg.lines_of(wanted.name, PANEL, at_most=1), bold=True)
+    name = svg.lines_of(wanted.name, PANEL, at_most=1) if titled else []
+    title = svg.written(0, 16, name, bold=True)
     unit = svg.written(0, 35, svg.lines_of(wanted.unit, PANEL, at_most=1), fill=SOFT)
     years = sorted({year for line, _look in lines for year, _value in line.points})
     header = (_("Year"), *(line.name for line, _look in lines))
     rows = tuple(_row(year, [line for line, _look in lines], wanted.written) for year in years)
-    box = f"0 0 {svg.n(PANEL)} 180"
+    above = 0 if titled else 20
+    box = f"0 {above} {svg.n(PANEL)} {180 - above}"
     if not released:
         told = svg.text(0, 66, no_figure(), fill=SOFT)
         return Drawing(box, title + unit + told, "", header, rows)
     words = [wanted.written(line.released[-1][1]) for line, _look in lines if line.released]
     up = axis([value for _year, value in released], _FOOT, _TOP, ticks=3)
-    left = max(svg.taken(wanted.written(tick)) for tick in up.ticks) + 6
-    right = PANEL - max(map(svg.taken, words)) - 12
+    left = _ROOMY * max(svg.taken(wanted.written(tick)) for tick in up.ticks) + 6
+    right = PANEL - _ROOMY * max(map(svg.taken, words)) - 12
     seen = [year for year, _value in released]
     across = Axis(min(seen), max(seen), left + 6, right)
     parts = [title, unit, *_grid(up, left, right, wanted.written), *_ends(across)]
@@ -91,15 +97,21 @@ def multiples(wanted: Sequence[Multiple], *, columns: int = 2) -> Drawing:
     height = step_y * -(-len(drawn) // columns)
     fullest = max((each.lines for each in wanted), key=len, default=())
     names = [line.name for line in fullest[: len(LOOKS)]]
-    entries = [Entry(_sample(look), name) for name, look in zip(names, LOOKS, strict=False)]
-    key, height = legend(entries, height + 12, width=width)
+    named, height = legend(entries_of(names), height + 12, width=width)
     rows = tuple(
         (each.name, each.unit, *row, *[""] * (len(names) + 1 - len(row)))
         for each, one in zip(wanted, drawn, strict=True)
         for row in one.rows
     )
     header = (_("Indicator"), _("Unit"), _("Year"), *names)
-    return Drawing(f"0 0 {svg.n(width)} {svg.n(height)}", "".join([*shapes, key]), "", header, rows)
+    return Drawing(
+        f"0 0 {svg.n(width)} {svg.n(height)}", "".join([*shapes, named]), "", header, rows
+    )
+
+
+def entries_of(names: Sequence[str]) -> list[Entry]:
+    """Which line is whose."""
+    return [Entry(_sample(look), name) for name, look in zip(names, LOOKS, strict=False)]
 
 
 def _row(year: int, lines: Sequence[Line], written: Written) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ from koers.monitor.drawings.parts import (
 from koers_engine.maps import svg
 from koers_engine.maps.svg import INK, SOFT, WIDTH, Drawing
 
-_MIDDLE, _HALF = WIDTH / 2, WIDTH / 2 - 10
+_MIDDLE = WIDTH / 2
 _RANGE, _BAND = "#e4e9ef", "#a3b3c4"
 
 
@@ -71,7 +71,7 @@ def spine(wanted: Spine) -> Drawing:
         rows.append((each.name, told, each.reference_label, _verdict(each, own)))
         y = foot + 74
     end = y - 30
-    drawn, bottom = legend(_entries(wanted), end + 18)
+    drawn, bottom = legend(entries_of(wanted), end + 18)
     return Drawing(
         f"0 0 {WIDTH} {svg.n(bottom)}",
         "".join([*shapes, drawn]),
@@ -81,19 +81,36 @@ def spine(wanted: Spine) -> Drawing:
     )
 
 
+def bar(each: Vertebra, *, width: float = 200) -> Drawing:
+    """The bar of one indicator by itself, for a row of a table that holds its figures."""
+    return Drawing(f"0 0 {svg.n(width)} 26", "".join(_shapes(each, 13, width)[0]))
+
+
 def _verdict(each: Vertebra, own: float | None) -> str:
     return "" if own is None else mark_label(each.mark)
 
 
 def _bar(each: Vertebra, y: float) -> str:
+    """The bar with its figures below it."""
+    parts, ends = _shapes(each, y, WIDTH)
+    if ends is not None:
+        labels = (each.low_label, each.high_label)
+        turned = labels[::-1] if each.is_reversed else labels
+        parts += _figures(turned, each.reference_label, *ends, y + 27)
+    return "".join(parts)
+
+
+def _shapes(each: Vertebra, y: float, width: float) -> tuple[list[str], tuple[float, float] | None]:
+    """The bar itself, and where it begins and ends; None where there is nothing to show."""
     low, high, reference = map(figure_or_none, (each.low, each.high, each.reference))
     if low is None or high is None or reference is None:
-        return svg.line(10, y, WIDTH - 10, y, stroke=SOFT, dash="3 5")
+        return [svg.line(10, y, width - 10, y, stroke=SOFT, dash="3 5")], None
     reach = max(high - reference, reference - low)
+    middle, half = width / 2, width / 2 - 10
 
     def at(value: float) -> float:
         away = (value - reference) / reach if reach > 0 else 0.0
-        return _MIDDLE + _HALF * min(max(-away if each.is_reversed else away, -1.0), 1.0)
+        return middle + half * min(max(-away if each.is_reversed else away, -1.0), 1.0)
 
     left, right = sorted((at(low), at(high)))
     parts = [svg.rect(left, y - 9, right - left, 18, fill=_RANGE, stroke=MUTED)]
@@ -101,15 +118,11 @@ def _bar(each: Vertebra, y: float) -> str:
     if lower is not None and upper is not None:
         start, end = sorted((at(lower), at(upper)))
         parts.append(svg.rect(start, y - 9, end - start, 18, fill=_BAND))
-    parts.append(svg.line(_MIDDLE, y - 13, _MIDDLE, y + 13, stroke=INK, width=2))
+    parts.append(svg.line(middle, y - 13, middle, y + 13, stroke=INK, width=2))
     own = figure_or_none(each.own)
     if own is not None:
         parts.append(mark(each.mark, at(own), y, 8))
-    ends = (
-        (each.high_label, each.low_label) if each.is_reversed else (each.low_label, each.high_label)
-    )
-    parts += _figures(ends, each.reference_label, left, right, y + 27)
-    return "".join(parts)
+    return parts, (left, right)
 
 
 def _figures(
@@ -123,7 +136,8 @@ def _figures(
         yield svg.text(_MIDDLE, y, reference, anchor="middle")
 
 
-def _entries(wanted: Spine) -> list[Entry]:
+def entries_of(wanted: Spine) -> list[Entry]:
+    """What the marks, shades and lines mean."""
     used = dict.fromkeys(
         each.mark for each in wanted.vertebrae if figure_or_none(each.own) is not None
     )

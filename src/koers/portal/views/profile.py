@@ -1,0 +1,77 @@
+"""The profile of every municipality."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from koers.core.bilingual import current_language
+from koers.core.models import Municipality
+from koers.monitor import profile as profiling
+from koers.monitor.choices import read_choice
+from koers.monitor.figures import measure_of, register_trouble
+from koers.monitor.models import TopicGroup
+from koers.monitor.profile_scores import stated_scores
+from koers.monitor.selectors import topics_of_area
+from koers.portal.addresses import without_drafts
+from koers.portal.as_of import as_of
+from koers.portal.profile_form import form_of
+from koers.portal.profile_fragments import fragments
+
+MAP = "map"
+
+
+def profiles(request: HttpRequest) -> HttpResponse:
+    wanted = request.GET.get("q", "")[:100]
+    trouble = register_trouble()
+    found = {} if trouble else profiling.municipalities_by_province(wanted)
+    return render(
+        request,
+        "portal/profiles.html",
+        {
+            "wanted": wanted,
+            "provinces": found,
+            "n_found": sum(map(len, found.values())),
+            "trouble": trouble,
+            "own_code": Municipality.load(request_or_site=request).area_code,
+        },
+    )
+
+
+def profile(request: HttpRequest, code: str) -> HttpResponse:
+    if code != code.upper():
+        query = request.META.get("QUERY_STRING", "")
+        address = reverse("portal:profile", args=[code.upper()])
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    chosen = read_choice(dict(request.GET.lists()))
+    if trouble := register_trouble(chosen.moment):
+        context = {"trouble": trouble, "as_of": as_of(request)}
+        return render(request, "portal/profile_unknown.html", context, status=404)
+    made = profiling.making(chosen)
+    found = profiling.profile(code, made)
+    if isinstance(found, profiling.NoProfile):
+        context = {"code": code, "none": found, "as_of": as_of(request)}
+        return render(request, "portal/profile_unknown.html", context, status=404)
+    topics = without_drafts(topics_of_area(code))
+    by_group = {
+        group.name.lower(): [topic for topic in topics if topic.group == group]
+        for group in TopicGroup
+    }
+    wanted = request.GET.get(MAP, "")
+    map_code = wanted if wanted and measure_of(wanted) else ""
+    figures = None
+    if not chosen.faults:  # nothing else is shown than what was asked
+        stated = stated_scores(by_group["sdg"])
+        figures = fragments(code, made, current_language(), map_code, stated)
+    return render(
+        request,
+        "portal/profile.html",
+        {
+            "code": code,
+            "name": found.name.text(current_language()),
+            "figures": figures,
+            "chosen": chosen,
+            "form": form_of(found, chosen, map_code, request.GET.getlist("reference")),
+            "topics": topics,
+            "topics_by_group": by_group,
+        },
+    )
