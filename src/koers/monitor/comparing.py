@@ -100,14 +100,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """An indicator: an entry per place, and what each reference comes to; a dash where nothing."""
+    """An indicator: an entry per place, and what each reference comes to, a dash where nothing."""
 
     code: str
     name: LocalisedText
     unit: LocalisedText
     period: str
-    entries: tuple[Entry, ...]
-    references: tuple[str, ...]
+    entries: tuple[tuple[Column, Entry], ...]
+    levels: tuple[tuple[LocalisedText, str], ...]
     notes: tuple[LocalisedText, ...]
 
 
@@ -240,16 +240,17 @@ def side_by_side(asked: Asked) -> SideBySide:
     comparison, beside = laid.comparison, laid.beside
     living = {area.code for area in known(asked.chosen.moment).register.municipalities()}
     references = tuple(in_words(each.label) for each in beside.references) if beside else ()
+    columns = tuple(
+        Column(code=area.code, name=in_words(name), has_profile=area.code in living)
+        for area, name in zip(comparison.areas, comparison.names, strict=True)
+    )
     notes = [*comparison.notes]
     if beside:
         notes += [note for each in beside.references for note in each.notes]
     return SideBySide(
-        columns=tuple(
-            Column(code=area.code, name=in_words(name), has_profile=area.code in living)
-            for area, name in zip(comparison.areas, comparison.names, strict=True)
-        ),
+        columns=columns,
         references=references,
-        lines=tuple(_line(row, laid, len(references)) for row in comparison.rows),
+        lines=tuple(_line(row, laid, columns, references) for row in comparison.rows),
         notes=tuple(map(in_words, dict.fromkeys(notes))),
         sources=tuple(Source.of(vintage) for vintage in comparison.vintages),
         drawing=inline(drawn(laid)),
@@ -267,19 +268,25 @@ def title_of(comparison: Comparison) -> str:
     return _("%(places)s and %(last)s") % words
 
 
-def _line(row: Row, laid: Laid, n_references: int) -> Line:
+def _line(
+    row: Row, laid: Laid, columns: Sequence[Column], references: Sequence[LocalisedText]
+) -> Line:
     language = current_language()
     periods = list(dict.fromkeys(cell.period for cell in row.cells if cell.period))
     write = partial(row.phrase.figure, language=language)
-    levels = laid.levels.get(row.indicator.code, (None,) * n_references)
+    levels = laid.levels.get(row.indicator.code, (None,) * len(references))
+    entries = [_entry(cell, row, has_one_period=len(periods) < 2) for cell in row.cells]
     said = [*((row.why_missing,) if row.why_missing else ()), *row.notes]
     return Line(
         code=row.indicator.code,
         name=in_words(row.indicator.name),
         unit=in_words(row.indicator.unit),
         period=_periods(periods),
-        entries=tuple(_entry(cell, row, has_one_period=len(periods) < 2) for cell in row.cells),
-        references=tuple("–" if level is None else write(level) for level in levels),
+        entries=tuple(zip(columns, entries, strict=True)),
+        levels=tuple(
+            (label, "–" if level is None else write(level))
+            for label, level in zip(references, levels, strict=True)
+        ),
         notes=tuple(map(in_words, said)),
     )
 

@@ -8,13 +8,19 @@ from django.utils.translation import gettext as _
 
 from koers.core.bilingual import current_language
 from koers.monitor import comparing
+from koers.monitor import profile as profiling
+from koers.monitor.charts import drawing_of
 from koers.monitor.choices import Chosen
 from koers.monitor.comparing import Asked
 from koers.monitor.drawings import Drawing, as_png, standalone
-from koers.monitor.figure import Source
+from koers.monitor.figure import NoFigure, Source
+from koers.monitor.figure_sheets import figure_sheets
+from koers.monitor.figures import register_trouble
 from koers.monitor.mapping import MAP_COLUMNS, Map, MapAsked
+from koers.monitor.profile_drawings import profile_drawings
 from koers.monitor.sheet_columns import cells, columns
 from koers.monitor.sheets import Cell, Column, Sheet, as_csv, as_workbook
+from koers.monitor.standing import Part
 from koers.monitor.store import in_words
 from koers_engine.concepts import Bilingual
 from koers_engine.profile import Profile
@@ -25,6 +31,7 @@ from koers_engine.profile.rows import (
     profile_rows,
 )
 
+PICTURES = ("svg", "png")
 TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -75,7 +82,7 @@ def comparison_file(asked: Asked, form: str, *, address: str) -> Download:
     name = _named("-".join(["compare", *(place.code for place in asked.places)]), asked.chosen)
     title = _("Side by side: %(places)s") % {"places": comparing.title_of(laid.comparison)}
     vintages = [Source.of(vintage) for vintage in laid.comparison.vintages]
-    if form in ("svg", "png"):
+    if form in PICTURES:
         return _picture(comparing.drawn(laid), name, form, title, vintages)
     rows = comparison_rows(laid.comparison, language)
     if form == "csv":
@@ -87,8 +94,11 @@ def comparison_file(asked: Asked, form: str, *, address: str) -> Download:
     return _workbook(name, title, sheets, _about(title, address, asked.chosen, notes, vintages))
 
 
-def profile_file(profile: Profile, chosen: Chosen, form: str, *, address: str) -> Download:
-    """A whole profile as csv or xlsx; as `comparison_file`."""
+def profile_file(code: str, chosen: Chosen, form: str, *, address: str) -> Download | None:
+    """A whole profile as csv or xlsx, as `comparison_file`; None where there is no profile."""
+    profile = _profile(code, chosen)
+    if profile is None:
+        return None
     language = current_language()
     name = _named(f"profile-{profile.area.code}", chosen)
     rows = profile_rows(profile, language)
@@ -105,7 +115,7 @@ def profile_file(profile: Profile, chosen: Chosen, form: str, *, address: str) -
 def map_file(asked: MapAsked, drawn: Map, form: str, *, address: str) -> Download:
     """A map as csv, xlsx, svg or png; as `comparison_file`."""
     name = _named(f"map-{asked.code}-{drawn.period}", asked.chosen)
-    if form in ("svg", "png"):
+    if form in PICTURES:
         sources = [*drawn.sources]
         return _picture(drawn.drawing, name, form, drawn.title, sources, also=drawn.outlines)
     if form == "csv":
@@ -116,16 +126,38 @@ def map_file(asked: MapAsked, drawn: Map, form: str, *, address: str) -> Downloa
     return _workbook(name, drawn.title, sheets, about, also=[(_("Boundaries"), drawn.outlines)])
 
 
-def drawing_file(
-    drawing: Drawing, name: str, form: str, *, title: str, sources: Iterable[Source], also: str = ""
-) -> Download:
-    """One drawing as svg or png, with its title above and its sources below.
+def profile_drawing_file(code: str, chosen: Chosen, name: str, form: str) -> Download | None:
+    """One drawing of a profile as svg or png; None where there is none of that name."""
+    profile = _profile(code, chosen)
+    drawings = profile_drawings(profile) if profile else []
+    found = next((each for each in drawings if each.name == name), None)
+    if profile is None or found is None:
+        return None
+    file = _named(f"profile-{profile.area.code}-{name}", chosen)
+    return _picture(found.draw(), file, form, found.title, found.sources)
 
-    Args:
-        name: Of the file, without its ending.
-        also: What else is to be named as a source, such as whose boundaries a map shows.
-    """
-    return _picture(drawing, name, form, title, sources, also=also)
+
+def _profile(code: str, chosen: Chosen) -> Profile | None:
+    if register_trouble(chosen.moment):
+        return None
+    found = profiling.profile(code, profiling.making(chosen))
+    return None if isinstance(found, profiling.NoProfile) else found
+
+
+def figure_file(part: Part, chosen: Chosen, form: str, *, address: str) -> Download | None:
+    """A figure through time as xlsx, svg or png; None where there is none, or none to draw."""
+    figure = part.figure
+    if isinstance(figure, NoFigure):
+        return None
+    name = _named(f"{figure.indicator}-{figure.area_code}", chosen)
+    if form in PICTURES:
+        drawing = drawing_of(figure)
+        if drawing is None:
+            return None
+        return _picture(drawing, name, form, figure.title, figure.sources)
+    sheets = figure_sheets(part)
+    about = _about(figure.title, address, chosen, (), figure.sources)
+    return _workbook(name, figure.title, sheets, about)
 
 
 def _picture(
@@ -136,7 +168,7 @@ def _picture(
     return Download(f"{name}.{form}", form, svg if form == "svg" else _png(svg))
 
 
-@lru_cache(maxsize=32)  # drawing one takes longer than all else that a page does
+@lru_cache(maxsize=16)  # drawing one takes longer than all else that a page does
 def _png(svg: str) -> bytes:
     return as_png(svg)
 

@@ -63,7 +63,7 @@ _PARAMETERS = ("period", "boundaries", "as-of")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shaded:
-    """A municipality of the map: its figure, or why there is none."""
+    """A municipality of the map: its figure and the number of its class, or why there is none."""
 
     code: str
     name: str
@@ -268,7 +268,7 @@ def _shaded(
                 code=code,
                 name=name,
                 figure=figure,
-                shade=shade,
+                shade=shade.partition(":")[0],
                 missing="" if shade else why_missing(_status(held, code, period)),
                 has_profile=code in living,
             )

@@ -1,6 +1,7 @@
 """Files that pages offer, and how they are handed over."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
+from django.urls.converters import StringConverter
 from django.utils.translation import gettext_lazy as _
 
 from koers.monitor.downloads import Download
@@ -11,20 +12,25 @@ FORMS = (
     ("svg", _("Drawing (SVG)")),
     ("png", _("Picture (PNG)")),
 )
-TABLES, PICTURES = ("csv", "xlsx"), ("svg", "png")
 _INERT = "default-src 'none'; sandbox"
 
 
-class FormConverter:
+class FormConverter(StringConverter):
     """How a file is asked for: the end of its address."""
 
     regex = "csv|xlsx|svg|png"
 
-    def to_python(self, value: str) -> str:
-        return value
 
-    def to_url(self, value: str) -> str:
-        return value
+class TableConverter(StringConverter):
+    """Likewise, of what is no drawing."""
+
+    regex = "csv|xlsx"
+
+
+class PictureConverter(StringConverter):
+    """Likewise, of a drawing."""
+
+    regex = "svg|png"
 
 
 def handed_over(download: Download) -> HttpResponse:
@@ -37,9 +43,3 @@ def handed_over(download: Download) -> HttpResponse:
             "Content-Security-Policy": _INERT,
         },
     )
-
-
-def refuse_unless(form: str, forms: tuple[str, ...]) -> None:
-    """Refuse a form that there is none of, as of a page that there is not."""
-    if form not in forms:
-        raise Http404(form)

@@ -164,7 +164,7 @@ def standalone(
     """A whole SVG file: title above, attribution below, on a white ground."""
     left, top, width, height = map(float, drawing.view_box.split())
     head = lines_of(title, width, size=18, at_most=3)
-    foot = lines_of(attribution, width, size=12, at_most=4) if attribution.strip() else []
+    foot = lines_of(attribution, width, size=12, at_most=40) if attribution.strip() else []
     above, below = len(head) * 22 + 14, len(foot) * 15 + 12
     box = (left - 12, top - above, width + 24, height + above + below)
     size = f'width="{n(2 * box[2])}" height="{n(2 * box[3])}"'

@@ -17,7 +17,7 @@ from koers.monitor.drawings.parts import (
     shape,
 )
 from koers_engine.maps import svg
-from koers_engine.maps.svg import INK, LINE, OWN, SOFT, WIDTH, Drawing
+from koers_engine.maps.svg import INK, LINE, OWN, PAPER, SOFT, WIDTH, Drawing
 
 MOST_PLACES = 6
 _NAMES = 136  # how much of the width the names of places have
@@ -118,12 +118,17 @@ def _bar(scale: Axis, value: float, y: float, words: str, *, is_own: bool) -> st
     zero, end = sorted((scale.at(0), scale.at(value)))
     fill, edge = (OWN, OWN) if is_own else (PALE, MUTED)
     bar = svg.rect(zero, y - 13, max(end - zero, 1), 17, fill=fill, stroke=edge)
-    return bar + svg.text(end + 6, y, words, bold=is_own, halo=True)
+    return bar + _label(end + 6, y, words, is_own=is_own)
+
+
+def _label(x: float, y: float, words: str, *, is_own: bool) -> str:
+    """A figure on a ground of its own, so that no line reads as one of its signs."""
+    ground = svg.rect(x - 2, y - 13, svg.taken(words) + 4, 17, fill=PAPER)
+    return ground + svg.text(x, y, words, bold=is_own)
 
 
 def _dot(scale: Axis, value: float, y: float, words: str, *, is_own: bool) -> str:
     ground = svg.line(scale.start, y - 5, scale.end, y - 5, stroke=LINE)
     name, colour = ("circle", OWN) if is_own else ("square", MUTED)
     dot = shape(name, scale.at(value), y - 5, 6.5, colour=colour)
-    label = svg.text(scale.at(value) + 12, y, words, bold=is_own, halo=True)
-    return ground + dot + label
+    return ground + dot + _label(scale.at(value) + 12, y, words, is_own=is_own)

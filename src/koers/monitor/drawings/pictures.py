@@ -7,7 +7,7 @@ from koers_engine.maps.svg import SVG
 
 _KNOWN = {
     f"{{{SVG}}}{name}"
-    for name in ("svg", "g", "defs", "pattern", "path", "circle", "rect", "text", "title", "desc")
+    for name in ("svg", "g", "defs", "pattern", "path", "line", "circle", "rect", "text", "title", "desc")
 }
 
 
