@@ -137,6 +137,12 @@ def profile_drawing_file(code: str, chosen: Chosen, name: str, form: str) -> Dow
     return _picture(found.draw(), file, form, found.title, found.sources)
 
 
+def profile_pictures(code: str, chosen: Chosen) -> list[tuple[str, str]]:
+    """Name and title of each drawing that there is of a profile; none is made."""
+    profile = _profile(code, chosen)
+    return [(each.name, each.title) for each in profile_drawings(profile)] if profile else []
+
+
 def _profile(code: str, chosen: Chosen) -> Profile | None:
     if register_trouble(chosen.moment):
         return None

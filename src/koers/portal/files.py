@@ -12,6 +12,7 @@ FORMS = (
     ("svg", _("Drawing (SVG)")),
     ("png", _("Picture (PNG)")),
 )
+TABLES = FORMS[:2]
 _INERT = "default-src 'none'; sandbox"
 
 

@@ -1,14 +1,20 @@
 """Official figures, each by itself."""
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 
 from koers.core.models import Municipality
 from koers.monitor import standing
-from koers.monitor.figures import NoFigure, measure_of
+from koers.monitor.figures import Figure, NoFigure, measure_of
 from koers.monitor.files import figure_as_csv
 from koers.portal.as_of import as_of
 from koers.portal.boundaries import boundaries, query
+from koers.portal.files import FORMS, TABLES
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
@@ -32,9 +38,16 @@ def figure(request: HttpRequest, indicator: str, code: str) -> HttpResponse:
             "as_of": chosen,
             "boundaries": on,
             "query": query(chosen, on),
+            "forms": _forms(part.figure),
         },
         status=404 if isinstance(part.figure, NoFigure) and part.figure.is_unknown else 200,
     )
+
+
+def _forms(found: Figure | NoFigure) -> tuple[tuple[str, "StrOrPromise"], ...]:
+    """The files that there are of a figure: one of a single value has no drawing."""
+    has_drawing = isinstance(found, Figure) and len(found.own.released) > 1
+    return FORMS if has_drawing else TABLES
 
 
 def figure_csv(request: HttpRequest, indicator: str, code: str) -> HttpResponse:
