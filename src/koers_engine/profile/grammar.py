@@ -35,6 +35,8 @@ class Frames:
     """The most or the least of all, nobody having as much."""
     none_beyond: str
     """Nobody has more, or less, and somebody has as much."""
+    middle: str
+    """As many have more as less; how many, follows."""
     grew: str
     grew_same: str
     some: str
@@ -42,7 +44,7 @@ class Frames:
     area: str
     """An area as a whole; `{at}` is it with its preposition."""
     each: str
-    """All of a group that the place does not belong to; `any` is each or any."""
+    """All of a group that the place does not belong to; `any` is each, any or either."""
     mean: str
     together: str
 
@@ -76,6 +78,7 @@ _HAS = {
         same="{place} heeft {about}{same} {what} ({figure}) als {whom}.",
         first="Van {all} heeft {place} {most} {what} ({figure}).",
         none_beyond="Geen van {others} heeft {more} {what} dan {place} ({figure}).",
+        middle="Wat {what} betreft ({figure}) staat {place} in het midden van {others}",
         grew="In {period} {were} er {at} {percent}% {more} {what} dan in {since}",
         grew_same="In {period} {were} er {at} {about}{same} {what} als in {since}",
         some="{whom}",
@@ -89,6 +92,7 @@ _HAS = {
         same="{place} has {about}{same} {what} ({figure}) as {whom}.",
         first="Of {all}, {place} has {most} {what} ({figure}).",
         none_beyond="None of {others} has {more} {what} than {place} ({figure}).",
+        middle="As to {what} ({figure}), {place} is in the middle of {others}",
         grew="In {period} there {were} {percent}% {more} {what} {at} than in {since}",
         grew_same="In {period} there {were} {about}{same} {what} {at} as in {since}",
         some="{whom}",
@@ -104,6 +108,7 @@ _IS = {
         same="{At} is {what} ({figure}) {about}{same} als {whom}.",
         first="Van {all} is {what} {at} ({figure}) {most}.",
         none_beyond="In geen van {others} is {what} {more} dan {at} ({figure}).",
+        middle="Wat {what} betreft ({figure}) staat {place} in het midden van {others}",
         grew="In {period} was {what} {at} {percent}% {more} dan in {since}",
         grew_same="In {period} was {what} {at} {about}{same} als in {since}",
         some="in {whom}",
@@ -117,6 +122,7 @@ _IS = {
         same="{At}, {what} ({figure}) is {about}{same} as {whom}.",
         first="Of {all}, {what} is {most} {at} ({figure}).",
         none_beyond="In none of {others} is {what} {more} than {at} ({figure}).",
+        middle="As to {what} ({figure}), {place} is in the middle of {others}",
         grew="In {period}, {what} {at} was {percent}% {more} than in {since}",
         grew_same="In {period}, {what} {at} was {about}{same} as in {since}",
         some="in {whom}",
@@ -132,6 +138,7 @@ _PLAIN = {
         same="{what}: het cijfer van {place} ({figure}) is {about}{same} als {whom}.",
         first="{what}: van {all} heeft {place} het {most} cijfer ({figure}).",
         none_beyond="{what}: geen van {others} heeft een {more} cijfer dan {place} ({figure}).",
+        middle="{what}: {place} ({figure}) staat in het midden van {others}",
         grew="{what}: het cijfer van {place} was in {period} {percent}% {more} dan in {since}",
         grew_same="{what}: het cijfer van {place} was in {period} {about}{same} als in {since}",
         some="dat van {whom}",
@@ -145,6 +152,7 @@ _PLAIN = {
         same="{what}: the figure of {place} ({figure}) is {about}{same} as {whom}.",
         first="{what}: of {all}, {place} has the {most} figure ({figure}).",
         none_beyond="{what}: none of {others} has a {more} figure than {place} ({figure}).",
+        middle="{what}: {place} ({figure}) is in the middle of {others}",
         grew="{what}: the figure of {place} in {period} was {percent}% {more} than in {since}",
         grew_same="{what}: the figure of {place} in {period} was {about}{same} as in {since}",
         some="that of {whom}",
@@ -165,6 +173,18 @@ ORDER: Mapping[str, Mapping[bool, str]] = {
     "nl": {False: "geteld vanaf het hoogste cijfer", True: "geteld vanaf het laagste cijfer"},
     "en": {False: "counted from the highest figure", True: "counted from the lowest figure"},
 }
+# How many stand above and below who is in the middle; by whether others are level.
+AROUND: Mapping[str, Mapping[bool, str]] = {
+    "nl": {
+        False: ", met {above} erboven en {below} eronder.",
+        True: ", met {above} erboven, {below} eronder en de rest gelijk.",
+    },
+    "en": {
+        False: ", with {above} above it and {below} below.",
+        True: ", with {above} above it, {below} below and the rest level.",
+    },
+}
+
 BEST = {"nl": ", dat hier het gunstigst is", "en": ", which is the most favourable here"}
 
 RANK: Mapping[str, Mapping[str, str]] = {
@@ -194,13 +214,13 @@ SHARED = {
 VERDICT: Mapping[str, Mapping[bool, str]] = {
     "nl": {
         False: "Dit cijfer is {compared} dan {whole}, met een zekerheid van {confidence}.",
-        True: "Dit cijfer verschilt niet meer van dat {whole} dan door toeval kan, met een "
-        "zekerheid van {confidence}.",
+        True: "Het verschil tussen dit cijfer en dat {whole} kan toeval zijn, bij een interval van "
+        "{confidence}.",
     },
     "en": {
         False: "This figure is {compared} than {whole}, with {confidence} confidence.",
-        True: "This figure differs from that {whole} by no more than chance can do, with "
-        "{confidence} confidence.",
+        True: "The difference between this figure and that {whole} can be chance, at an interval "
+        "of {confidence}.",
     },
 }
 

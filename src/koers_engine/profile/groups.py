@@ -17,6 +17,11 @@ _ENGLISH = {
     "LD03": "West Netherlands",
     "LD04": "South Netherlands",
 }
+# Areas whose label names the kind of area first, which has an article in a sentence.
+_ARTICLES = {
+    AreaKind.COROP: Bilingual(nl="het", en="the"),
+    AreaKind.LABOUR_MARKET_REGION: Bilingual(nl="de", en="the"),
+}
 _STARTS = Bilingual(nl="gemeenten ", en="municipalities ")
 
 
@@ -73,8 +78,13 @@ class GroupWords:
         >>> label = Bilingual(nl="Middelgrote steden", en="Mid-size towns")
         >>> GroupWords.of(label, None).all(25, "en")
         'the 25 municipalities of the group “Mid-size towns”'
+        >>> GroupWords.of(Bilingual.same("COROP-gebied Twente"), "CR12").all(14, "nl")
+        'de 14 gemeenten in het COROP-gebied Twente'
         """
-        if official is not None and AreaKind.of(official) is not AreaKind.MUNICIPALITY:
+        kind = None if official is None else AreaKind.of(official)
+        if kind is not None and kind is not AreaKind.MUNICIPALITY:
+            if article := _ARTICLES.get(kind):
+                label = Bilingual(nl=f"{article.nl} {label.nl}", en=f"{article.en} {label.en}")
             return cls(which=Bilingual(nl=f"in {label.nl}", en=f"in {label.en}"), area=label)
         if all(label.text(each).startswith(_STARTS.text(each)) for each in LANGUAGES):
             return cls(

@@ -13,6 +13,7 @@ from koers_engine.concepts.numbers import number
 from koers_engine.position import Comparison, Verdict
 from koers_engine.profile.grammar import (
     ABOUT,
+    AROUND,
     BEST,
     CHANGE,
     COMPARING,
@@ -32,6 +33,8 @@ from koers_engine.profile.phrases import Phrase, Words
 
 # Below so many others a percentage pretends to more than there is: then they are counted.
 FEWEST_FOR_A_SHARE = 10
+# So few others have no middle to be in.
+FEWEST_FOR_A_MIDDLE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,11 +171,21 @@ def _standing(sayer: _Sayer, among: Among) -> str:
     if passed + among.tied == among.others and among.others > 1:
         # Nobody has more, and some have as much.
         return sayer.say(said.none_beyond, more=beyond, others=others)
+    if 2 * passed <= among.others and among.others >= FEWEST_FOR_A_MIDDLE:
+        # "More than 48%" would hide that as many have more.
+        return sayer.say(
+            f"{said.middle}{AROUND[language][among.tied > 0]}",
+            others=others,
+            above=_part(among.above, among.others),
+            below=_part(among.below, among.others),
+        )
     part = f"{_part(passed, among.others)} {OF[language]} {others}"
     return sayer.say(said.than, more=beyond, whom=said.some.format(whom=part))
 
 
 def _all_of(said: Frames, others: str, n: int, which: str) -> str:
+    if which == "any" and n == 2:  # "any of the 2" is no English
+        which = "either"
     return said.some.format(whom=others) if n == 1 else said.each.format(all=others, any=which)
 
 

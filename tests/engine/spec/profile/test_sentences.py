@@ -66,6 +66,12 @@ CASES = {
         told(JOBS, 900), among(NATION, 1, 340)
     ),
     "nor down to none": lambda: sentences.standing(told(JOBS, 900), among(NATION, 1, 1, 339)),
+    "in the middle, where no half has more or less": lambda: sentences.standing(
+        told(STATION, 1), among(TOWNS, 13, 21, 10)
+    ),
+    "in the middle of few, of what no phrase is known of": lambda: sentences.standing(
+        told(SATISFIED, 7.5), among(DRENTHE, 2, 2, is_member=False)
+    ),
     "the most": lambda: sentences.standing(told(JOBS, 900), among(TOWNS, 0, 24)),
     "the least": lambda: sentences.standing(told(WASTE, 90), among(TOWNS, 24, 0)),
     "the longest, on an island": lambda: sentences.standing(
@@ -82,6 +88,10 @@ CASES = {
     ),
     "more than all of a list": lambda: sentences.standing(
         told(JOBS, 500), among(LISTED, 0, 3, is_member=False)
+    ),
+    "more than both of a list": lambda: sentences.standing(
+        told(JOBS, 500),
+        among(GroupWords.listed(["Emmen", "Hoogeveen"]), 0, 2, is_member=False),
     ),
     "a group of one": lambda: sentences.standing(
         told(OWNED, 50), among(DRENTHE, 1, 0, is_member=False)
