@@ -55,6 +55,7 @@ monitor.statementtopic   view     view     write    view     view     view     v
 monitor.statement        view     view     write    view     view     view     view     view
 monitor.ownindicator     view     view     write    view     view     view     view     view
 monitor.referencelist    view     view     write    view     view     view     view     view
+monitor.compositeindex   view     view     write    view     view     view     view     view
 monitor.importrun        view     view     write    view     -        -        -        view
 
 glossary.term            write    write    write    write    write    view     view     view

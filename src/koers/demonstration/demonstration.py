@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from koers.accounts.models import User
 from koers.accounts.services import make_demonstration_accounts
 from koers.core.models import Municipality
+from koers.demonstration.indices import load_indices
 from koers.demonstration.loader import Loaded, load_content
 from koers.monitor.figures import add_table
 from koers.monitor.maps import add_map
@@ -33,12 +35,13 @@ class Demonstration:
     accounts: list[User]
     new_tables: int
     new_maps: int
+    new_indices: int
     records: Loaded
 
     @property
     def is_changed(self) -> bool:
         """Whether this load added anything."""
-        return bool(self.new_tables or self.new_maps or self.records.made)
+        return bool(self.new_tables or self.new_maps or self.new_indices or self.records.made)
 
 
 def load_demonstration(*, folder: Path, watch: Watch) -> Demonstration:
@@ -60,7 +63,8 @@ def load_demonstration(*, folder: Path, watch: Watch) -> Demonstration:
         reason=reason,
         watch=lambda names: watch(names, _("Records")),
     )
-    return Demonstration(accounts, sum(new), sum(new_maps), records)
+    new_indices = load_indices(folder / "indices", at=timezone.now())
+    return Demonstration(accounts, sum(new), sum(new_maps), new_indices, records)
 
 
 def _name_the_municipality() -> None:

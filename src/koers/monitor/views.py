@@ -34,13 +34,13 @@ class SignedInRequest(HttpRequest):
 View = Callable[Concatenate[SignedInRequest, P], HttpResponse]
 
 
-def permitted(action: str) -> Callable[[View[P]], Callable[..., HttpResponse]]:
-    """Lets whoever may do `action` with a run; see koers.accounts.rights."""
+def permitted(action: str, may: str = MAY) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+    """Lets whoever may do `action` with a run, or as `may` says; see koers.accounts.rights."""
 
     def wrap(view: View[P]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def guarded(request: SignedInRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not request.user.has_perm(MAY.format(action)):
+            if not request.user.has_perm(may.format(action)):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -81,6 +81,13 @@ class ReferenceListViewSet(RecordViewSet):
         return panels.bind_to_model(self.model)
 
 
+class IndicesMenuItem(MenuItem):
+    """Leads to the composite indices, for whoever may see these."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("monitor.view_compositeindex"))
+
+
 class FiguresMenuItem(MenuItem):
     """Leads to the tables and runs, for whoever may see these."""
 
@@ -95,11 +102,21 @@ register_snippet(ReferenceListViewSet)
 
 @hooks.register("register_admin_urls")
 def below_figures() -> list[URLPattern | URLResolver]:
-    return [path("figures/", include("koers.monitor.urls"))]
+    return [
+        path("figures/", include("koers.monitor.urls")),
+        path("indices/", include("koers.monitor.index_urls")),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
 def figures_in_the_menu() -> Any:
     return FiguresMenuItem(
         _("Figures"), reverse_lazy("figures:overview"), icon_name="table", order=265
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def indices_in_the_menu() -> Any:
+    return IndicesMenuItem(
+        _("Indices"), reverse_lazy("indices:indices"), icon_name="list-ol", order=268
     )

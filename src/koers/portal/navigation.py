@@ -29,6 +29,7 @@ SECTIONS = (
             "compare",
             "figure",
             "map",
+            "indices",
             "index",
             "sources",
             "source",

@@ -26,12 +26,14 @@ together from what is stored:
 from koers_engine.composite.building import Index, NoIndex, NotComputable, build
 from koers_engine.composite.coherence import Belonging, Coherence, belongings, coherences
 from koers_engine.composite.data import CompositeData, UnknownGrouping, UnusableData
+from koers_engine.composite.decomposing import Lift, lifts
 from koers_engine.composite.findings import Finding, FindingKind
 from koers_engine.composite.preparing import TooFewUnits
 from koers_engine.composite.reading import read_composite
 from koers_engine.composite.recipe import Recipe, UnusableRecipe
 from koers_engine.composite.recipe_text import read_recipe, recipe_of, written
 from koers_engine.composite.structure import Element, Structure, UnsoundStructure, structure_of
+from koers_engine.composite.writing import written_tables
 
 __all__ = [
     "Belonging",
@@ -41,6 +43,7 @@ __all__ = [
     "Finding",
     "FindingKind",
     "Index",
+    "Lift",
     "NoIndex",
     "NotComputable",
     "Recipe",
@@ -53,9 +56,11 @@ __all__ = [
     "belongings",
     "build",
     "coherences",
+    "lifts",
     "read_composite",
     "read_recipe",
     "recipe_of",
     "structure_of",
     "written",
+    "written_tables",
 ]
