@@ -60,7 +60,7 @@ class Chosen:
 
 def query_of(pairs: Sequence[tuple[str, str]]) -> str:
     """Parameters as the end of an address; empty where there are none."""
-    return f"?{urlencode(pairs)}" if pairs else ""
+    return f"?{urlencode(pairs, safe=',:')}" if pairs else ""
 
 
 def read_choice(query: Mapping[str, Sequence[str]]) -> Chosen:

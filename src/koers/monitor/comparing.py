@@ -33,10 +33,11 @@ _WITH_CODE = re.compile(r".*\(([A-Z]{2}\d{2,4})\)")
 
 @dataclass(frozen=True, slots=True)
 class PlaceFault:
-    """Why a place cannot be shown, and the codes and names of those to ask for instead."""
+    """Why a place cannot be shown, how it was written, and those to ask for instead."""
 
     text: str
-    instead: tuple[tuple[str, str], ...] = ()
+    typed: str = ""
+    instead: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +69,16 @@ class Asked:
     def query(self) -> str:
         """The end of the address that asks for just this."""
         return self.query_with(*(place.code for place in self.places))
+
+    def ways_on(self, fault: PlaceFault) -> list[tuple[str, str]]:
+        """Name and address of each place to ask for instead, the others as they were written."""
+        return [
+            (
+                f"{area.name} ({area.code})",
+                self.query_with(*(area.code if t == fault.typed else t for t in self.typed)),
+            )
+            for area in fault.instead
+        ]
 
     def query_with(self, *codes: str) -> str:
         """Likewise, for other places."""
@@ -165,7 +176,7 @@ def read_comparison(query: Mapping[str, Sequence[str]]) -> Asked:
         else:
             places.setdefault(found.code, found)
     if len(places) > MOST_PLACES or len(typed) > MOST_TYPED:
-        faults.append(_too_many(max(len(places), len(typed) - MOST_TYPED + len(places))))
+        faults.append(_too_many(max(len(places), len(set(typed)))))
     return Asked(
         chosen=chosen,
         typed=typed[:MOST_TYPED],
@@ -194,11 +205,11 @@ def _found(text: str, held: Known) -> Area | PlaceFault:
         return find_place(with_code[1] if with_code else text, held)
     except UnknownArea as refusal:
         said = _("There is no place called “%(text)s”.") % {"text": text}
-        return PlaceFault(said, _named(refusal.suggestions))
+        return PlaceFault(said, text, refusal.suggestions)
     except NoLongerThere as refusal:
         said = _("%(place)s (%(code)s) is no longer a municipality.")
         words = {"place": refusal.area.name, "code": refusal.area.code}
-        return PlaceFault(said % words, _named(refusal.heirs))
+        return PlaceFault(said % words, text, refusal.heirs)
     except NotThereThen as refusal:
         said = _("%(place)s (%(code)s) was no municipality on 1 January %(year)s.")
         words = {
@@ -206,11 +217,7 @@ def _found(text: str, held: Known) -> Area | PlaceFault:
             "code": refusal.area.code,
             "year": str(refusal.day.year),
         }
-        return PlaceFault(said % words, _named(refusal.heirs))
-
-
-def _named(areas: Iterable[Area]) -> tuple[tuple[str, str], ...]:
-    return tuple((area.code, area.name) for area in areas)
+        return PlaceFault(said % words, text, refusal.heirs)
 
 
 def lay(asked: Asked) -> Laid:

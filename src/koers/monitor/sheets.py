@@ -54,7 +54,7 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """A table as CSV (RFC 4180): numbers whole, with a point; no text that reads as a formula."""
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(header)
+    writer.writerow([_written(name) for name in header])
     writer.writerows([_written(cell) for cell in row] for row in rows)
     return file.getvalue()
 

@@ -1,5 +1,6 @@
 """The demonstration's official figures, in a store of the tests' own."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from django.utils import translation
 
 from koers.core.models import Municipality
 from koers.monitor.store import store
+from koers_engine.maps import MapRequest, OutlineStore, read_map
 from koers_engine.observations import VintageStore
 from koers_engine.sources.koers_table import read_koers_table
 
@@ -24,6 +26,28 @@ def filled_store(tmp_path_factory: pytest.TempPathFactory, demo_figures: Path) -
 def official_figures(settings: pytest.FixtureRequest, filled_store: Path, db: None) -> VintageStore:
     """The site has the demonstration's tables."""
     settings.KOERS_STORE = filled_store
+    return store()
+
+
+@pytest.fixture(scope="session")
+def filled_store_with_maps(
+    tmp_path_factory: pytest.TempPathFactory, filled_store: Path, demo_figures: Path
+) -> Path:
+    path = tmp_path_factory.mktemp("maps") / "store"
+    shutil.copytree(filled_store, path)
+    for year in ("2014", "2023"):
+        OutlineStore(path / "maps").add(
+            read_map(demo_figures.parent / "maps" / f"{year}.json", MapRequest())
+        )
+    return path
+
+
+@pytest.fixture
+def figures_and_maps(
+    settings: pytest.FixtureRequest, filled_store_with_maps: Path, db: None
+) -> VintageStore:
+    """The site has the demonstration's tables, and its maps of 2014 and 2023."""
+    settings.KOERS_STORE = filled_store_with_maps
     return store()
 
 

@@ -20,6 +20,7 @@ from koers_engine.maps import svg
 from koers_engine.maps.svg import INK, LINE, OWN, PAPER, SOFT, WIDTH, Drawing
 
 MOST_PLACES = 6
+_BOLD = 1.15  # bold letters take more
 _NAMES = 136  # how much of the width the names of places have
 
 
@@ -85,7 +86,7 @@ def _told(value: float | None, written: Written) -> str:
 
 def _group(each: Compared, places: tuple[str, ...], y: float) -> tuple[str, float]:
     """The shapes of an indicator, and the foot of its last place."""
-    title = svg.lines_of(each.name, WIDTH, at_most=2)
+    title = svg.lines_of(each.name, WIDTH / _BOLD, at_most=2)
     parts = [svg.written(0, y, title, bold=True)]
     y += len(title) * svg.LINE_HEIGHT
     unit = svg.lines_of(each.unit, WIDTH, at_most=1)

@@ -5,10 +5,8 @@ from defusedxml.ElementTree import fromstring
 
 from koers_engine.maps.svg import SVG
 
-_KNOWN = {
-    f"{{{SVG}}}{name}"
-    for name in ("svg", "g", "defs", "pattern", "path", "line", "circle", "rect", "text", "title", "desc")
-}
+_NAMES = "svg g defs pattern path line circle rect text tspan title desc"
+_KNOWN = {f"{{{SVG}}}{name}" for name in _NAMES.split()}
 
 
 class NotOurs(ValueError):

@@ -25,6 +25,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "portal/compare.html",
         {
             "asked": asked,
+            "faults": [(fault.text, asked.ways_on(fault)) for fault in asked.faults],
             "chosen": asked.chosen,
             "choice": asked.chosen.choice,
             "shown": shown,
