@@ -1,7 +1,7 @@
 """A profile as its page shows it: every text in the reader's language, every drawing made."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from django.utils.safestring import SafeString
@@ -12,13 +12,16 @@ from koers.monitor import drawings, wording
 from koers.monitor.drawings import Mark
 from koers.monitor.drawings.inline import EMPTY, inline
 from koers.monitor.drawings.parts import Entry, Written, mark, mark_label
+from koers.monitor.figure import NoFigure
+from koers.monitor.mapping import Map, MapAsked, draw
 from koers.monitor.numbers import share, signed, signed_percent
+from koers.monitor.profile import Making
 from koers.monitor.sources import slug_of
 from koers.monitor.store import in_words
 from koers_engine.concepts import Bilingual
 from koers_engine.indicators import Direction, IndicatorKind
 from koers_engine.observations import Vintage
-from koers_engine.profile import Held, Profile, ProfileFigure, Section, Shares
+from koers_engine.profile import Choice, Held, Profile, ProfileFigure, Section, Shares
 from koers_engine.references import Peer
 
 # Samples of what drawings are made of, with what each means.
@@ -174,6 +177,14 @@ def page_of(profile: Profile) -> ProfilePage:
         ),
         vintages=tuple((each, slug_of(each.dataset_id)) for each in profile.vintages),
     )
+
+
+def map_for(place: str, indicator: str, made: Making) -> Map | NoFigure:
+    """The map of an indicator with a place marked, or why there is none."""
+    chosen = made.choice
+    when = Choice(period=chosen.period, boundaries=chosen.boundaries, as_of=chosen.as_of)
+    asked = MapAsked(code=indicator, chosen=replace(made.chosen, choice=when), place=place)
+    return draw(asked)
 
 
 def _figure(figure: ProfileFigure, profile: Profile) -> FigureOnPage:

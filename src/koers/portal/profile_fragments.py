@@ -10,12 +10,14 @@ from django.utils.safestring import SafeString
 from koers.monitor.choices import query_of
 from koers.monitor.profile import Making, NoProfile
 from koers.monitor.profile import profile as profile_of
-from koers.monitor.profile_map import choices_of, map_of, usual
-from koers.monitor.profile_page import ProfilePage, page_of
+from koers.monitor.profile_drawings import profile_drawings
+from koers.monitor.profile_page import ProfilePage, map_for, page_of
 from koers.monitor.profile_scores import StatedScore, scores_of
+from koers.monitor.topics import topics
 
 # About 0.5 MB each.
 KEPT = 128
+_OF_MAP = {"period", "boundaries", "as-of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,6 @@ class Fragments:
     overview: SafeString
     sections: tuple[tuple[str, SafeString], ...]
     rest: SafeString
-    map_code: str
 
 
 @lru_cache(maxsize=KEPT)
@@ -36,22 +37,29 @@ def fragments(
     """What the page of a place holds that has a profile.
 
     Args:
-        map_code: The indicator to draw a map of; empty for the usual one.
+        map_code: The indicator to draw a map of.
         stated: The scores that documents state, to stand beside those of official figures.
     """
     profile = profile_of(code, made)
     if isinstance(profile, NoProfile):
-        raise LookupError(code)
+        raise LookupError(code)  # noqa: TRY004 - the view has told so before
     page = page_of(profile)
-    drawn = map_code or usual(profile)
+    pairs = made.chosen.pairs
     common = {
         "page": page,
         "choice": made.chosen,
-        "figure_query": query_of(
-            [pair for pair in made.chosen.pairs if pair[0] in {"as-of", "boundaries"}]
-        ),
+        "figure_query": query_of([pair for pair in pairs if pair[0] in {"as-of", "boundaries"}]),
     }
-    scores = scores_of(profile.scores, made.outline.phrases, stated) if profile.scores else None
+    rest = common | {
+        "scores": (
+            scores_of(profile.scores, made.outline.phrases, stated) if profile.scores else None
+        ),
+        "map": map_for(code, map_code, made),
+        "map_code": map_code,
+        "map_query": query_of([*(pair for pair in pairs if pair[0] in _OF_MAP), ("place", code)]),
+        "topics": topics(),
+        "drawings": profile_drawings(profile),
+    }
     return Fragments(
         page=page,
         overview=_rendered("overview", common),
@@ -59,16 +67,7 @@ def fragments(
             (section.code, _rendered("section", common | {"section": section}))
             for section in page.sections
         ),
-        rest=_rendered(
-            "rest",
-            common
-            | {
-                "scores": scores,
-                "map": map_of(drawn, profile, made) if drawn else None,
-                "map_choices": choices_of(profile),
-            },
-        ),
-        map_code=drawn,
+        rest=_rendered("rest", rest),
     )
 
 

@@ -1,23 +1,29 @@
 """The profile of every municipality, and the pages about sources."""
 
 import csv
+import re
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
-from koers.monitor import charts, profile
+from koers.monitor import profile, standing
+from koers.monitor.choices import read_choice
 from koers.monitor.figures import baseline
+from koers.monitor.known import outline
+from koers.monitor.profile import NoProfile
+from koers.monitor.profile_page import page_of
+from koers_engine.profile import Profile
 from tests.web.monitor.examples import a_statement, a_topic
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages without their drawings, which have tests of their own and take most of the time."""
-    monkeypatch.setattr(charts, "_drawn", lambda _figure, _language: charts.Drawing("0 0 1 1", ""))
+def a_profile(code: str, **query: str) -> Profile:
+    found = profile.profile(code, profile.making(read_choice({k: [v] for k, v in query.items()})))
+    assert not isinstance(found, NoProfile)
+    return found
 
 
 def populations(demo_figures: Path, year: str) -> dict[str, float]:
@@ -32,7 +38,7 @@ def populations(demo_figures: Path, year: str) -> dict[str, float]:
         }
 
 
-@pytest.mark.usefixtures("official_figures", "undrawn")
+@pytest.mark.usefixtures("official_figures")
 def test_every_current_municipality_has_a_profile(client: Client, demo_figures: Path) -> None:
     codes = sorted(populations(demo_figures, "2026"))
     assert len(codes) == 342
@@ -43,8 +49,9 @@ def test_every_current_municipality_has_a_profile(client: Client, demo_figures: 
     for code, answer in answers.items():
         text = answer.content.decode()
         assert f"({code})" in text
-        assert "of the 342 municipalities in the Netherlands" in text, code
-        assert "None" not in text, code
+        assert not re.search(r"\b(None(?! of)|nan|inf)\b", text), code
+        assert text.count('class="tile"') == 6, code
+        assert len(re.findall(r'id="part-[a-z0-9-]+"', text)) == len(outline().indicators), code
 
 
 @pytest.mark.usefixtures("official_figures", "in_english")
@@ -54,14 +61,14 @@ def test_the_rank_and_mean_on_a_profile_follow_from_the_table(
 ) -> None:
     everyone = populations(demo_figures, "2026")
 
-    nation = profile.profile(code).sections[0].parts[0].standings[0]
+    page = page_of(a_profile(code))
 
-    assert nation.rank == 1 + sum(value > everyone[code] for value in everyone.values())
-    assert nation.n == len(everyone)
-    assert nation.level == pytest.approx(sum(everyone.values()) / len(everyone))
-    assert nation.share_below == pytest.approx(
-        sum(value < everyone[code] for value in everyone.values()) / (len(everyone) - 1)
-    )
+    nation = next(tile for tile in page.tiles if tile.code == "population").beside[0]
+    rank = 1 + sum(value > everyone[code] for value in everyone.values())
+    below = sum(value < everyone[code] for value in everyone.values()) / (len(everyone) - 1)
+    assert nation.place == f"{rank} of {len(everyone)}"
+    assert nation.level == f"{sum(everyone.values()) / len(everyone):,.0f}"
+    assert nation.below == f"{100 * below:.0f}%"
 
 
 @pytest.mark.parametrize(
@@ -75,25 +82,32 @@ def test_the_rank_and_mean_on_a_profile_follow_from_the_table(
     ],
 )
 def test_the_class_of_size_follows_from_the_population(inhabitants: float, reference: str) -> None:
-    assert profile._size_class(inhabitants) == reference
+    assert standing._size_class(inhabitants) == reference
 
 
 @pytest.mark.usefixtures("official_figures")
 def test_north_netherlands_is_beside_those_who_lie_in_it_alone() -> None:
-    assert "north-netherlands" in profile.references_for("GM0106")
-    assert "north-netherlands" not in profile.references_for("GM0344")
+    assert "north-netherlands" in standing.references_for("GM0106")
+    assert "north-netherlands" not in standing.references_for("GM0344")
 
 
 @pytest.mark.usefixtures("official_figures")
-def test_a_profile_draws_its_figures_and_names_their_tables(client: Client) -> None:
+def test_each_figure_names_its_table_its_method_and_where_all_its_numbers_are(
+    client: Client,
+) -> None:
     text = client.get("/en/profile/GM0106").content.decode()
 
-    assert text.count('<svg class="chart"') == 4
-    assert 'href="/en/sources/cbs-03759ned#population"' in text
-    assert "/en/figures/dwellings/GM0106.csv" in text
+    card = text[text.index('id="part-population"') : text.index('id="part-population-growth"')]
+    for address in (
+        "/en/sources/cbs-03759ned#population",
+        "/en/methods/position",
+        "/en/figures/population/GM0106",
+    ):
+        assert f'href="{address}"' in card
+    assert 'class="drawing"' in card
 
 
-@pytest.mark.usefixtures("official_figures", "undrawn")
+@pytest.mark.usefixtures("official_figures")
 def test_a_statement_stands_beside_the_official_figure_and_is_marked_as_stated(
     client: Client,
 ) -> None:
@@ -109,7 +123,7 @@ def test_a_statement_stands_beside_the_official_figure_and_is_marked_as_stated(
 DRAWINGS = {"stated": 4, "commuting": 1, "shares": 1, "score__bar": 8}
 
 
-@pytest.mark.usefixtures("official_figures", "undrawn")
+@pytest.mark.usefixtures("official_figures")
 def test_assens_profile_shows_the_figures_of_its_agenda(client: Client) -> None:
     call_command("load_demo", verbosity=0)
 

@@ -9,13 +9,14 @@ from koers.core.models import Municipality
 from koers.monitor import profile as profiling
 from koers.monitor.choices import read_choice
 from koers.monitor.figures import measure_of, register_trouble
-from koers.monitor.models import TopicGroup
+from koers.monitor.mapping import usual_indicator
 from koers.monitor.profile_scores import stated_scores
 from koers.monitor.selectors import topics_of_area
 from koers.portal.addresses import without_drafts
 from koers.portal.as_of import as_of
 from koers.portal.profile_form import form_of
 from koers.portal.profile_fragments import fragments
+from koers.portal.profile_stated import by_group, stated
 
 MAP = "map"
 
@@ -51,27 +52,23 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
     if isinstance(found, profiling.NoProfile):
         context = {"code": code, "none": found, "as_of": as_of(request)}
         return render(request, "portal/profile_unknown.html", context, status=404)
+    name = found.name.text(current_language())
     topics = without_drafts(topics_of_area(code))
-    by_group = {
-        group.name.lower(): [topic for topic in topics if topic.group == group]
-        for group in TopicGroup
-    }
     wanted = request.GET.get(MAP, "")
-    map_code = wanted if wanted and measure_of(wanted) else ""
+    map_code = wanted if wanted and measure_of(wanted) else usual_indicator()
     figures = None
     if not chosen.faults:  # nothing else is shown than what was asked
-        stated = stated_scores(by_group["sdg"])
-        figures = fragments(code, made, current_language(), map_code, stated)
+        scores = stated_scores(by_group(topics)["sdg"])
+        figures = fragments(code, made, current_language(), map_code, scores)
     return render(
         request,
         "portal/profile.html",
         {
             "code": code,
-            "name": found.name.text(current_language()),
+            "name": name,
             "figures": figures,
             "chosen": chosen,
-            "form": form_of(found, chosen, map_code, request.GET.getlist("reference")),
-            "topics": topics,
-            "topics_by_group": by_group,
+            "form": form_of(found, chosen, wanted and map_code, request.GET.getlist("reference")),
+            "stated": stated(topics, name),
         },
     )
