@@ -25,6 +25,9 @@ from koers_engine.scores import GoalScore, IndexScore, ScoreCard
 
 _TILE = 34
 _BAR = 14
+_NAME = 36
+# So wide a screen bears two, or three, references beside each figure; else it is one, without bars.
+_BEARS_TWO, _BEARS_THREE = 105, 119
 # Of a figure: how it compares beyond chance, as a mark beside which a word stands.
 _MARKS = {
     Compared.BETTER: ("▲", "green"),
@@ -45,7 +48,7 @@ def draw(profile: Profile, language: str, console: Console | None = None) -> Non
     if any(held.position.verdict for figure in profile.tiles for held in figure.held):
         screen.print(Text(WORDS[language]["marks"], style="dim"))
     for section in profile.sections:
-        screen.print(_section(section, profile, language))
+        screen.print(_section(section, profile, language, screen.width))
     if profile.scores:
         screen.print(_scores(profile.scores, language))
     for line in source_lines(profile.vintages, language):
@@ -83,18 +86,20 @@ def _mark(held: Held) -> Text:
     return Text(mark, style=style)
 
 
-def _section(section: Section, profile: Profile, language: str) -> RenderableType:
+def _section(section: Section, profile: Profile, language: str, width: int) -> RenderableType:
     words = WORDS[language]
+    bears = 1 + (width >= _BEARS_TWO) + (width >= _BEARS_THREE)
+    bar = _BAR if bears > 1 else 0
     lead = _lead(section)
     table = Table(box=None, pad_edge=False, header_style="dim", expand=False)
-    table.add_column(words["indicator"], max_width=36)
+    table.add_column(words["indicator"], min_width=_NAME - 12, max_width=_NAME)
     table.add_column(words["period"], no_wrap=True)
     table.add_column(words["value"], justify="right", no_wrap=True)
-    shown = profile.references[:3]
+    shown = profile.references[:bears]
     for one in shown:
         table.add_column(Text(printable(one.label.text(language))), justify="right", max_width=16)
     if lead:
-        table.add_column(Text(words["others below"]), no_wrap=True)
+        table.add_column(Text(words["others below"]), justify="left" if bar else "right")
         of = printable(lead.position.label.text(language))
         explained = [Text(words["bar"].format(group=of), style="dim")]
     else:
@@ -105,7 +110,7 @@ def _section(section: Section, profile: Profile, language: str) -> RenderableTyp
             str(figure.period) if figure.period else "–",
             Text(figure.text(language), style="bold"),
             *(level_text(figure, one.text, language) for one in shown),
-            *((_below(figure, lead.position.reference, language),) if lead else ()),
+            *((_below(figure, lead.position.reference, language, bar),) if lead else ()),
         )
     said = [sentence for figure in section.figures for sentence in said_of(figure, profile)]
     sentences = [Text(f"• {printable(text)}") for text in texts(said, language)]
@@ -143,15 +148,16 @@ def _lead(section: Section) -> Held | None:
     return max(leads, key=lambda held: texts_of.count(held.position.reference), default=None)
 
 
-def _below(figure: ProfileFigure, reference: str, language: str) -> RenderableType:
+def _below(figure: ProfileFigure, reference: str, language: str, bar: int) -> RenderableType:
     for held in figure.held:
         if held.position.reference == reference and held.position.percentile is not None:
             percent = 100 * held.position.percentile
+            told = f"{number(percent, 0, language=language)}%"
+            if not bar:
+                return Text(told)
             grid = Table.grid(padding=(0, 1))
-            grid.add_column(width=_BAR)
+            grid.add_column(width=bar)
             grid.add_column(justify="right")
-            grid.add_row(
-                Bar(100, 0, percent, width=_BAR), f"{number(percent, 0, language=language)}%"
-            )
+            grid.add_row(Bar(100, 0, percent, width=bar), told)
             return grid
     return Text("–")

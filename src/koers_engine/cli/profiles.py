@@ -269,7 +269,7 @@ WORDS: dict[str, dict[str, str]] = {
         "as known": "as known on",
         "best": "* the most favourable of these places, where one way is better",
         "others below": "others below",
-        "bar": "Bars: the share of the {group} that have a lower figure.",
+        "bar": "Others below: the share of the {group} that have a lower figure; ties count half.",
         "marks": "Beyond chance (95% or more): ▲ better, ▼ worse, △ higher, ▽ lower; ≈ similar.",
         "of counts": "Of counts, the references are the mean per municipality.",
         "beside": "beside",
@@ -282,9 +282,10 @@ WORDS: dict[str, dict[str, str]] = {
         "total": "Totaal",
         "written": "{n} profielen staan in {out}",
         "as known": "stand van",
-        "best": "* het gunstigst van deze plaatsen, waar één kant de goede is",
+        "best": "* het gunstigst van deze plaatsen, waar één richting gunstig is",
         "others below": "anderen lager",
-        "bar": "Balken: het aandeel van de {group} met een lager cijfer.",
+        "bar": "Anderen lager: het aandeel van de {group} met een lager cijfer; gelijke "
+        "tellen half.",
         "marks": "Meer dan toeval (95% of meer): ▲ beter, ▼ slechter, △ hoger, ▽ lager; "
         "≈ vergelijkbaar.",
         "of counts": "Van aantallen is de referentie het gemiddelde per gemeente.",

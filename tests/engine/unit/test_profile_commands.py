@@ -127,5 +127,19 @@ def test_a_terminal_shows_tiles_bars_and_marks_that_are_explained(demo_store: Vi
     assert "╭─ Jobs per 1,000 inhabitants" in shown
     assert "▲ 464  the Netherlands" in shown
     assert "▲ better, ▼ worse" in shown
-    assert "Bars: the share of the municipalities with 50,000 to 100,000 inhabitants" in shown
+    assert "Others below: the share of the municipalities with 50,000 to" in shown
     assert max(map(len, shown.splitlines())) <= 120
+
+
+def test_a_terminal_of_80_columns_shows_whole_words_and_figures(demo_store: VintageStore) -> None:
+    choice, known, outline = profiles.looked_up({}, profiles.From((), demo_store.path))
+    profile = build_profile("Assen", choice, known=known, outline=outline)
+    screen = Console(record=True, width=80, file=io.StringIO(), force_terminal=True)
+
+    profile_screen.draw(profile, "en", screen)
+
+    shown = screen.export_text()
+    first_table = shown.split("others below", 1)[1].split("•", 1)[0]
+    assert "Inhabitants" in first_table
+    assert "…" not in first_table
+    assert max(map(len, shown.splitlines())) <= 80
