@@ -1,7 +1,6 @@
 """`koers peers`."""
 
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -161,16 +160,16 @@ def _as_text(area: Area, period: Period, group: ReferenceGroup, language: str) -
         header = [municipality, distance]
         own = [f"{area.name} ({area.code})", ""]
         for trait in traits:
-            header += [f"{trait.indicator.code} {trait.period}", "%"]
+            header += [f"{trait.indicator.name.text(language)} {trait.period}", "%"]
             own += [_figure(trait.own, trait, language), ""]
         table = [own, *(_row(peer, language) for peer in group.peers)]
-        lines += [as_table(header, table), ""]
+        lines += [as_table(header, table, fold=True), ""]
         lines += [*(peer.sentence.text(language) for peer in group.peers), ""]
     lines += [note.text(language) for note in group.notes]
-    sources: Sequence[str] = [
+    sources = dict.fromkeys(
         f"{vintage.attribution} ({vintage.licence}), {as_known} {vintage.retrieved_at:%Y-%m-%d}"
         for vintage in group.vintages
-    ]
+    )
     return "\n".join([*lines, *([""] if sources else []), *sources])
 
 

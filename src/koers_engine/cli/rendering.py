@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import textwrap
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
@@ -33,20 +34,40 @@ def printable(text: str, *, lines: bool = False) -> str:
     return "".join(sign for sign in text if sign.isprintable() or (lines and sign == "\n"))
 
 
-def as_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Columns side by side; those that hold numbers only are aligned right."""
-    cells = [[printable(cell) for cell in row] for row in (header, *rows)]
-    widths = [max(len(row[place]) for row in cells) for place in range(len(header))]
-    numeric = [all(_looks_numeric(row[place]) for row in cells[1:]) for place in range(len(header))]
+def as_table(header: Sequence[str], rows: Sequence[Sequence[str]], *, fold: bool = False) -> str:
+    """Columns side by side; those that hold numbers only are aligned right.
+
+    With `fold` a header that is longer than what stands below it goes on on the next line.
+    """
+    body = [[printable(cell) for cell in row] for row in rows]
+    columns = list(zip(*body, strict=True)) if body else [()] * len(header)
+    heads = [
+        _folded(printable(name), max(map(len, cells), default=0)) if fold else [printable(name)]
+        for name, cells in zip(header, columns, strict=True)
+    ]
+    height = max(map(len, heads), default=1)
+    heads = [[""] * (height - len(head)) + head for head in heads]
+    widths = [max(map(len, (*head, *cells))) for head, cells in zip(heads, columns, strict=True)]
+    numeric = [all(map(_looks_numeric, cells)) for cells in columns]
     lines = []
-    for row in cells:
+    for row in (*zip(*heads, strict=True), *body):
         aligned = (
             cell.rjust(width) if right else cell.ljust(width)
             for cell, width, right in zip(row, widths, numeric, strict=True)
         )
         lines.append("  ".join(aligned).rstrip())
-    lines.insert(1, "  ".join("-" * width for width in widths))
+    lines.insert(height, "  ".join("-" * width for width in widths))
     return "\n".join(lines)
+
+
+def _folded(name: str, width: int) -> list[str]:
+    """The words of a name over lines of at most a width, or of the longest word.
+
+    >>> _folded("Jobs per 1,000 inhabitants", 7)
+    ['Jobs per', '1,000', 'inhabitants']
+    """
+    words = name.split() or [""]
+    return textwrap.wrap(name, max(width, *map(len, words))) or [""]
 
 
 def _looks_numeric(cell: str) -> bool:

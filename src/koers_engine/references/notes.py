@@ -92,6 +92,15 @@ def nothing_to_compare(place: str) -> Bilingual:
     )
 
 
+def nobody_near(name: str, distance: float) -> Bilingual:
+    """Nobody is within the distance that was asked for."""
+    nl, en = (number(distance, 2, language=language) for language in ("nl", "en"))
+    return Bilingual(
+        nl=f"Niemand is zo nabij; het meest nabij is {name}, op afstand {nl}.",
+        en=f"Nobody is that near; the nearest is {name}, at distance {en}.",
+    )
+
+
 def characteristics_absent(codes: Sequence[str]) -> Bilingual:
     """Characteristics that there are no figures of."""
     row = ", ".join(codes)

@@ -171,11 +171,23 @@ class Peers:
             ),
             notes=(
                 notes.chosen_by(by),
+                *_nobody_near(chosen, distance, table, asked),
                 *said,
                 *([notes.no_candidates(asked.register.names(lacking))] if lacking else []),
             ),
             vintages=tuple(dict.fromkeys(v for c in used for v in c.panel.vintages_of(c.period))),
         )
+
+
+def _nobody_near(
+    chosen: Sequence[int], distance: FloatArray, table: _Table, asked: Asked
+) -> tuple[Bilingual, ...]:
+    """Who is nearest, where nobody is within the distance that was asked for."""
+    if chosen or np.isnan(distance).all():
+        return ()
+    nearest = int(np.nanargmin(distance))
+    name = asked.register.areas[table.codes[nearest]].name
+    return (notes.nobody_near(name, float(distance[nearest])),)
 
 
 _LABEL = Bilingual(nl="gemeenten die het meest lijken", en="municipalities most alike")

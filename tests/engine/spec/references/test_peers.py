@@ -94,6 +94,15 @@ def test_peers_are_the_nearest_without_the_place_itself(text: str, codes: list[s
     assert not group.includes_self
 
 
+def test_where_nobody_is_near_enough_the_nearest_is_named() -> None:
+    group = the_peers("peers within 0.01 by population, wealth")
+
+    assert group.members == frozenset()
+    assert [note.en for note in group.notes if "nearest is" in note.en] == [
+        "Nobody is that near; the nearest is Place GM03, at distance 1.00."
+    ]
+
+
 def test_peers_with_itself_hold_the_place_too() -> None:
     group = the_peers("peers 2 by population with itself")
 
