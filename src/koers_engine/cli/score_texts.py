@@ -116,11 +116,11 @@ def _card(card: ScoreCard, language: str) -> str:
     lines += [words["computed"]] if any("~" in cell for row in rows for cell in row) else []
     lines += ["", *_reasons(card, language)]
     lines += ["", card.goal_set.description.text(language)]
-    lines += [
+    lines += dict.fromkeys(
         f"{vintage.attribution} ({vintage.licence}), "
         f"{words['known']} {vintage.retrieved_at:%Y-%m-%d}"
         for vintage in card.vintages
-    ]
+    )
     return "\n".join(lines)
 
 

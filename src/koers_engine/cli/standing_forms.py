@@ -158,11 +158,11 @@ def _as_text(answer: Position, language: str) -> str:
         for held in answer.references
         for note in _texts(held.notes, language)
     ]
-    sources = [
+    sources = dict.fromkeys(
         f"{vintage.attribution} ({vintage.licence}), "
         f"{words['as known']} {vintage.retrieved_at:%Y-%m-%d}"
         for vintage in answer.vintages
-    ]
+    )
     return "\n".join([*lines, *noted, *([""] if noted else []), *sources])
 
 
@@ -271,7 +271,7 @@ _WORDS: dict[str, Any] = {
             "difference", "growth diff.",
         ),
         "beyond": (
-            "reference", "compared", "best", "from best", "std. gap", "lower quartile",
+            "reference", "compared", "best", "from best", "z-score", "lower quartile",
             "upper quartile", "share %", "growth a year %", "index",
         ),
     },
@@ -287,7 +287,7 @@ _WORDS: dict[str, Any] = {
             "verschil", "groeiverschil",
         ),
         "beyond": (
-            "referentie", "vergeleken", "beste", "van beste", "std.verschil", "onderste kwartiel",
+            "referentie", "vergeleken", "beste", "van beste", "z-score", "onderste kwartiel",
             "bovenste kwartiel", "aandeel %", "groei per jaar %", "index",
         ),
     },

@@ -238,7 +238,7 @@ def _held(
         gap_to_best=_less(own.now, best) if is_comparable else None,
         standardised_gap=numbers.standardised_gap[at],
         share=_share(own.now, value) if is_count else None,
-        verdict=_verdict(place, group, value, field),
+        verdict=None if _is_alone(place, group, numbers, at) else _verdict(place, value, field),
         notes=tuple(said),
     )
 
@@ -252,12 +252,14 @@ def _areas_with(
     return tuple(names.get(code) or Area(code=code, name=code) for code in codes)
 
 
-def _verdict(
-    place: Place, group: ReferenceGroup, value: float | None, field: Field
-) -> Verdict | None:
-    """None where there is no interval, of a count, and of an area held against itself."""
-    is_itself = group.official == place.area.code
-    if place.interval is None or value is None or is_itself or field.kind is IndicatorKind.COUNT:
+def _is_alone(place: Place, group: ReferenceGroup, numbers: _Numbers, at: int) -> bool:
+    """Whether the place is held against itself only."""
+    return group.official == place.area.code or (numbers.is_member[at] and numbers.n[at] == 1)
+
+
+def _verdict(place: Place, value: float | None, field: Field) -> Verdict | None:
+    """None where there is no interval, and of a count."""
+    if place.interval is None or value is None or field.kind is IndicatorKind.COUNT:
         return None
     return Verdict.of(place.interval, value, field.panel.indicator.direction)
 

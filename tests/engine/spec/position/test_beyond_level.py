@@ -125,6 +125,17 @@ def test_a_share_above_the_whole_makes_all_of_them_rates() -> None:
     assert answer.references[0].verdict.comparison is Comparison.BETTER
 
 
+def test_a_place_that_is_held_against_itself_only_gets_no_verdict() -> None:
+    panel, known = derived(
+        {"GM01": 30, "GM02": 40}, {"GM01": 100, "GM02": 100}, factor=100, direction=Direction.LOWER
+    )
+
+    alone, both = held(panel, known, "GM01", "GM01", "GM01,GM02").references
+
+    assert alone.verdict is None
+    assert both.verdict is not None
+
+
 def test_a_count_has_an_interval_and_no_verdict() -> None:
     answer = of_counts({"GM01": 100, "GM02": 4})
 
