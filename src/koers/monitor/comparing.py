@@ -44,15 +44,20 @@ class PlaceFault:
 class Asked:
     """What was asked to be laid side by side.
 
-    `typed` are the places as they were written, `places` those that were found. Where there is any
-    fault nothing is compared. `trouble` tells why no place can be looked up.
+    `typed` are the places as they were written, `found` says which of them is which. Where there is
+    any fault nothing is compared. `trouble` tells why no place can be looked up.
     """
 
     chosen: Chosen
     trouble: NoFigure | None = None
     typed: tuple[str, ...] = ()
-    places: tuple[Area, ...] = ()
+    found: Mapping[str, Area] = field(default_factory=dict)
     faults: tuple[PlaceFault, ...] = ()
+
+    @property
+    def places(self) -> tuple[Area, ...]:
+        """Each place that was found, once."""
+        return tuple({area.code: area for area in self.found.values()}.values())
 
     @property
     def has_fault(self) -> bool:
@@ -71,11 +76,13 @@ class Asked:
         return self.query_with(*(place.code for place in self.places))
 
     def ways_on(self, fault: PlaceFault) -> list[tuple[str, str]]:
-        """Name and address of each place to ask for instead, the others as they were written."""
+        """Name and address of each place to ask for instead, beside the others."""
+        codes = [self.found[text].code if text in self.found else text for text in self.typed]
+        place = self.typed.index(fault.typed) if fault.instead else 0
         return [
             (
                 f"{area.name} ({area.code})",
-                self.query_with(*(area.code if t == fault.typed else t for t in self.typed)),
+                self.query_with(*codes[:place], area.code, *codes[place + 1 :]),
             )
             for area in fault.instead
         ]
@@ -167,20 +174,21 @@ def read_comparison(query: Mapping[str, Sequence[str]]) -> Asked:
     if trouble := register_trouble(chosen.moment):
         return Asked(chosen=chosen, typed=typed[:MOST_TYPED], trouble=trouble)
     held = known(chosen.moment, chosen.choice.boundaries)
-    places: dict[str, Area] = {}
+    known_places: dict[str, Area] = {}
     faults = []
     for text in typed[:MOST_TYPED]:
         found = _found(text, held)
         if isinstance(found, PlaceFault):
             faults.append(found)
         else:
-            places.setdefault(found.code, found)
-    if len(places) > MOST_PLACES or len(typed) > MOST_TYPED:
-        faults.append(_too_many(max(len(places), len(set(typed)))))
+            known_places[text] = found
+    n_places = len({area.code for area in known_places.values()})
+    if n_places > MOST_PLACES or len(typed) > MOST_TYPED:
+        faults.append(_too_many(max(n_places, len(set(typed)))))
     return Asked(
         chosen=chosen,
         typed=typed[:MOST_TYPED],
-        places=tuple(places.values()),
+        found=known_places,
         faults=tuple(faults),
     )
 

@@ -116,7 +116,7 @@ def test_a_double_place_stands_once() -> None:
 def test_given_a_fault_then_the_page_shows_no_figure_and_ways_on(
     client: Client, assen: Municipality
 ) -> None:
-    html = page(client, "places=GM0106,GM0005")
+    html = page(client, "place=Assen&place=GM0005")
 
     assert "Het Hogeland (GM1966)" in html
     assert re.search(r'href="/compare\?places=GM0106,GM1966[^"]*"', html)
