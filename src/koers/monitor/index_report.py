@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 DRAWN = 15  # bars in a drawing: more are not told apart
 MOST_CORRELATED = 25
+TICKS = 4  # from which spread on the figures below a scale are whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +248,7 @@ def _ranking(rows: Sequence[Row]) -> Drawing:
             label=_("Score"),
             named=_("Municipality"),
             written=lambda value: number(value, decimals),
+            ticks=lambda value: number(value, 0 if spread >= TICKS else decimals),
         )
     )
 
@@ -269,6 +271,7 @@ def _causes(causes: Mapping[str, Any]) -> Drawing | None:
             label=_("Share of the uncertainty"),
             named=_("Choice"),
             written=lambda value: percent(value, 0),
+            ticks=lambda value: percent(value, 0),
         )
     )
 

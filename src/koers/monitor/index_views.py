@@ -15,17 +15,11 @@ from wagtail.admin import messages
 
 from koers.core.bilingual import current_language
 from koers.monitor import index_services as services
+from koers.monitor.index_choosing import ChoosingIndexForm, can_be_chosen, topics
 from koers.monitor.index_data import Built, built, collect
 from koers.monitor.index_doubt import ask_again, doubt_of
 from koers.monitor.index_files import FILES, file_of
-from koers.monitor.index_forms import (
-    MOST_CHOSEN,
-    ChoosingIndexForm,
-    IndexForm,
-    TextIndexForm,
-    can_be_chosen,
-    topics,
-)
+from koers.monitor.index_forms import IndexForm, TextIndexForm
 from koers.monitor.index_parts import TOP, Goal, Member, Parts, read_parts
 from koers.monitor.index_report import decomposition, preview_of, report_or_why
 from koers.monitor.known import outline
@@ -36,6 +30,7 @@ from koers_engine.composite import build
 from koers_engine.concepts import Bilingual, Refusal
 
 MAY = "monitor.{}_compositeindex"
+MOST_CHOSEN = 60
 
 
 @require_safe

@@ -43,7 +43,7 @@ NORMALISATIONS: dict[str, "StrOrPromise"] = {
     Normalisation.DISTANCE_TO_TARGET: _("Distance to target: the target of the indicator gets 100"),
 }
 WEIGHTINGS: dict[str, "StrOrPromise"] = {
-    Weighting.GIVEN: _("Given: as filled in above"),
+    Weighting.GIVEN: _("Given: as filled in for each part"),
     Weighting.EQUAL: _("Equal: all parts of a goal weigh the same"),
     Weighting.PCA: _("Principal components: by what the figures have in common"),
     Weighting.BUDGET: _("Budget allocation: points that experts divided"),

@@ -24,12 +24,16 @@ class IntervalBar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntervalBars:
-    """Bars on one scale, from zero where that is near; `label` says of what, `named` whose."""
+    """Bars on one scale, from zero where that is near; `label` says of what, `named` whose.
+
+    `ticks` writes the figures below the scale, which are round.
+    """
 
     bars: Sequence[IntervalBar]
     label: str
     named: str
     written: Written
+    ticks: Written
 
 
 def interval_bars(wanted: IntervalBars) -> Drawing:
@@ -62,11 +66,11 @@ def interval_bars(wanted: IntervalBars) -> Drawing:
         ends = ["" if end is None else wanted.written(end) for end in (low, high)]
         rows.append((bar.name, told, *ends))
         y = foot + 42
-    ground = below(scale, 22, y - 18, wanted.written, label=wanted.label) if held else ""
+    ground = below(scale, 22, y - 18, wanted.ticks, label=wanted.label) if held else ""
     header = (wanted.named, wanted.label, pgettext("interval", "from"), pgettext("interval", "to"))
     height = y + 24 if held else max(y - 18, 1)
     return Drawing(
-        f"0 0 {WIDTH} {svg.n(height)}", "".join([ground, *shapes]), "", header, tuple(rows)
+        f"-6 0 {WIDTH + 12} {svg.n(height)}", "".join([ground, *shapes]), "", header, tuple(rows)
     )
 
 
