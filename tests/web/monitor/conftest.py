@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.utils import translation
 
+from koers.accounts.models import User
+from koers.accounts.roles import Role
+from koers.accounts.services import make_demonstration_accounts
 from koers.core.models import Municipality
 from koers.monitor.store import store
 from koers_engine.maps import MapRequest, OutlineStore, read_map
@@ -70,3 +74,12 @@ def assen(db: None) -> Municipality:
     municipality.name, municipality.area_code = "Assen", "GM0106"
     municipality.save()
     return municipality
+
+
+@pytest.fixture
+def researcher(client: Client) -> User:
+    """A researcher of the demonstration, who is signed in."""
+    make_demonstration_accounts()
+    found = User.objects.get(username=Role.RESEARCHER.value)
+    client.force_login(found)
+    return found
