@@ -93,7 +93,8 @@ def aggregate(scores: FloatArray, weights: FloatArray, mean: Mean) -> FloatArray
 
     Returns:
         Shape (..., n_units). NaN where a unit has not `enough`, and where the mean has no outcome:
-        a score that it cannot take, or for MAZZIOTTA_PARETO a mean of zero or less.
+        a score that it cannot take and that weighs something, or for MAZZIOTTA_PARETO a mean of
+        zero or less.
 
     Source: OECD/JRC (2008), step 6; De Muro, Mazziotta and Pareto (2011); Copeland as COINr's
     a_copeland.
@@ -109,7 +110,9 @@ def aggregate(scores: FloatArray, weights: FloatArray, mean: Mean) -> FloatArray
     with np.errstate(invalid="ignore", divide="ignore", over="ignore"):
         w = w / w.sum(axis=-1, keepdims=True)
         unfit = mean.cannot_take(x)
-        x = np.where(unfit, np.nan, x) if unfit.any() else x
+        if unfit.any():  # what weighs nothing stands in no mean's way
+            fit = fit & ~((w != 0) & unfit).any(axis=-1)
+            x = np.where(unfit, 1.0, x)
         outcome = _outcome(x, w, mean)
     fit = fit & np.isfinite(outcome)
     return outcome if fit.all() else np.where(fit, outcome, np.nan)

@@ -13,7 +13,7 @@ from koers_engine.composite.aggregating import Aggregation, Mean, combine, enoug
 from koers_engine.composite.arrays import BoolArray, FloatArray, IntArray, ranks_from_high
 from koers_engine.composite.coherence import coherence_findings
 from koers_engine.composite.data import CompositeData
-from koers_engine.composite.findings import Finding
+from koers_engine.composite.findings import Finding, FindingKind
 from koers_engine.composite.preparing import Prepared, StepTable, prepare
 from koers_engine.composite.recipe import Recipe, UnusableRecipe
 from koers_engine.composite.recipe_text import written
@@ -39,10 +39,12 @@ class NotComputable(Refusal, ArithmeticError):
 class NoIndex(Refusal, ValueError):
     """No unit gets an index."""
 
-    def __init__(self) -> None:
+    def __init__(self, found: Sequence[Finding] = ()) -> None:
+        uncounted = (FindingKind.NO_VALUES, FindingKind.CONSTANT, FindingKind.NOT_NORMALISED)
+        why = "".join(f"\n- {each.text.en}" for each in found if each.kind in uncounted)
         super().__init__(
             "No unit has enough figures for the index. Impute what is missing (impute.method), "
-            "lower aggregate.minimum_share, or leave out indicators that few units have."
+            f"lower aggregate.minimum_share, or leave out indicators that few units have.{why}"
         )
 
 
@@ -127,7 +129,7 @@ def build(data: CompositeData, recipe: Recipe) -> Index:
         scores = combine(prepared.values, structure, weights, means)
     _refuse_uncomputable(prepared, scores, structure, weights, means)
     if np.isnan(scores[:, -1]).all():
-        raise NoIndex
+        raise NoIndex(found)
     names = [data.names[place] for place in prepared.kept]
     found += _on_missing(scores, structure, means, names)
     index = Index(
@@ -232,7 +234,8 @@ def _refuse_uncomputable(
         if not failed.any():
             continue
         unit = int(np.flatnonzero(failed)[0])
-        parts = scores[unit, list(group.children)]
+        children = list(group.children)
+        parts = np.where(weights[children] != 0, scores[unit, children], np.nan)
         low = int(np.nanargmin(parts))
         child = structure.elements[group.children[low]].code
         others = f" and {int(failed.sum()) - 1} more" if failed.sum() > 1 else ""

@@ -23,6 +23,7 @@ CASES = [
     pytest.param(Mean(), [NAN, NAN], [1, 1], NAN, id="nothing is there"),
     pytest.param(Mean(minimum_share=0), [NAN, 3], [1, 0], NAN, id="what is there weighs nothing"),
     pytest.param(Mean(method=A.GEOMETRIC), [0, 8], [1, 1], NAN, id="geometric takes no zero"),
+    pytest.param(Mean(method=A.GEOMETRIC), [0, 8], [0, 1], 8.0, id="but one that weighs nothing"),
     pytest.param(Mean(method=A.HARMONIC), [-1, 8], [1, 1], NAN, id="harmonic takes no negative"),
     pytest.param(Mean(method=A.MAZZIOTTA_PARETO), [-2, 2], [1, 1], NAN, id="a mean of zero"),
 ]

@@ -167,6 +167,13 @@ REFUSED: list[Any] = [
         id="all missing",
     ),
     pytest.param(
+        {"jobs": [1, 1, 1], "green": [2, 2, 2]},
+        {},
+        NoIndex,
+        "Green does not count: all units have the same figure",
+        id="all constant",
+    ),
+    pytest.param(
         {"jobs": [1, NAN, NAN], "green": [1, NAN, 2]},
         {"steps": ["screen", "normalise"], "screen": {"minimum_share": 1}},
         TooFewUnits,
