@@ -18,10 +18,10 @@ NO_INDICATORS = Bilingual(
     en="No score: no indicator belongs to this goal.",
 )
 TOWARDS_TARGET = Bilingual(
-    nl="{arrow}: sinds {since} {observed} per jaar, en {required} per jaar is nodig voor {target} "
-    "in {by}.",
-    en="{arrow}: since {since} {observed} per year, and {required} per year is needed for {target} "
-    "in {by}.",
+    nl="{arrow}: sinds {since} {observed} per jaar, en {required} per jaar {is_or_was} nodig voor "
+    "{target} in {by}.",
+    en="{arrow}: since {since} {observed} per year, and {required} per year {is_or_was} needed for "
+    "{target} in {by}.",
 )
 TARGET_REACHED = Bilingual(
     nl="{arrow}: sinds {since} {observed} per jaar, en het streefcijfer {target} is bereikt.",

@@ -112,6 +112,7 @@ class Trend:
             required=figure(self.required, decimals + 1),
             target=figure(self.target, decimals),
             by=self.by,
+            is_or_was="was" if self.by < self.period.year else "is",
         )
 
 

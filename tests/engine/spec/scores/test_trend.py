@@ -179,6 +179,14 @@ def test_a_trend_is_told_with_both_its_numbers(
     assert found.sentence(0) == Bilingual(nl=dutch, en=english)
 
 
+def test_of_a_target_whose_year_is_over_it_is_told_what_was_needed() -> None:
+    found = moved(40, 49, years=(2015, 2020), by=2019)
+
+    assert isinstance(found, Trend)
+    assert "15.0 per year was needed for 100 in 2019" in found.sentence(0).en
+    assert "15,0 per jaar was nodig voor 100 in 2019" in found.sentence(0).nl
+
+
 def test_every_arrow_has_words_and_a_sign() -> None:
     assert len({arrow.sign for arrow in Arrow}) == len({arrow.words.nl for arrow in Arrow}) == 4
     assert Direction.LOWER is WASTE.direction
