@@ -94,6 +94,10 @@ class Map:
     rows: tuple[Mapping[str, Cell], ...]
     """For a file: a figure per municipality, not rounded."""
 
+    def has(self, place: str) -> bool:
+        """Whether the map shows the municipality of this code."""
+        return any(each.code == place for each in self.shaded)
+
     @property
     def title(self) -> str:
         name = self.name[:1].upper() + self.name[1:]

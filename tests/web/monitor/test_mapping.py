@@ -59,6 +59,15 @@ def test_each_place_leads_to_its_profile_and_our_own_is_marked(
     assert '<tr class="own"><th scope="row"><a class="utrecht-link" href="/profile/GM0106">' in html
 
 
+def test_a_place_that_is_not_on_the_map_is_said(client: Client) -> None:
+    merged = client.get("/en/maps/jobs-per-1000?place=GM0005&boundaries=2023").content.decode()
+    there = client.get("/en/maps/jobs-per-1000?place=GM0005&boundaries=2014").content.decode()
+
+    said = "GM0005 is no municipality on this map"
+    assert said in merged
+    assert said not in there
+
+
 REFUSED = [
     pytest.param({"classes": "blue"}, id="classes"),
     pytest.param({"place": "Asen"}, id="a place"),

@@ -32,14 +32,16 @@ def map(request: HttpRequest, indicator: str) -> HttpResponse:  # noqa: A001 - a
     if asked is None or measure is None:
         raise Http404(indicator)
     drawn = None if asked.faults else mapping.draw(asked)
+    shown = drawn if isinstance(drawn, mapping.Map) else None
     return render(
         request,
         "portal/map.html",
         {
+            "is_unmarked": shown and asked.place and not shown.has(asked.place),
             "asked": asked,
             "choice": asked.chosen.choice,
             "measure": measure,
-            "map": drawn if isinstance(drawn, mapping.Map) else None,
+            "map": shown,
             "trouble": drawn if isinstance(drawn, NoFigure) else None,
             "topics": topics([indicator]),
             "years": mapping.map_years(asked.chosen.moment),
