@@ -6,11 +6,12 @@ The outcome is plain data, the same whether it was just made or kept.
 import logging
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache, partial
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django_tasks import task
 
 from koers.monitor.index_data import built
@@ -24,6 +25,7 @@ from koers_engine.composite.variants import ChoiceSpace, NothingVaries, choice_s
 from koers_engine.concepts import Bilingual, Refusal
 
 MOST_SECONDS = 2.0
+LOST_AFTER = timedelta(hours=1)
 # What one core does in a second, seen on a machine with two of them (November 2026).
 _CELLS, _PAIRS = 4e7, 6e7
 
@@ -50,6 +52,8 @@ def doubt_of(version: IndexVersion, index: Index) -> Doubt:
     kept = IndexDoubt.objects.filter(version=version).first()
     if kept is None:
         return Doubt(state=DoubtState.FAILED)
+    if kept.state == DoubtState.RUNNING and kept.asked_at < timezone.now() - LOST_AFTER:
+        return Doubt(state=DoubtState.FAILED)  # its worker stopped: it can be asked again
     if kept.state == DoubtState.DONE and kept.of_digest != index.digest:
         return Doubt(state=DoubtState.FAILED)  # the index came out otherwise since
     state = DoubtState(kept.state)
