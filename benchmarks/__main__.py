@@ -5,7 +5,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import adding, fetching, large, positioning, positions_everywhere, uncertainty
+from benchmarks import (
+    adding,
+    fetching,
+    large,
+    pages,
+    positioning,
+    positions_everywhere,
+    uncertainty,
+)
 from benchmarks.measuring import machine, table
 
 SHARED = Path(os.environ.get("KOERS_SHARED", Path(__file__).parents[2] / "shared"))
@@ -37,6 +45,7 @@ BENCHMARKS: dict[str, Callable[[], None]] = {
     "uncertainty": doubting,
     "large": lambda: large.compare(say),
     "positions": lambda: say(positions_everywhere.compare()),
+    "pages": lambda: say(pages.compare()),
 }
 
 

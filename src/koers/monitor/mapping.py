@@ -1,9 +1,9 @@
 """An indicator on the map of all municipalities, as its page and its files show it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 from django.utils.safestring import SafeString
@@ -91,12 +91,16 @@ class Map:
     sources: tuple[Source, ...]
     outlines: str
     """Whose boundaries they are, and under which licence."""
-    rows: tuple[Mapping[str, Cell], ...]
-    """For a file: a figure per municipality, not rounded."""
+    written: Callable[[], tuple[Mapping[str, Cell], ...]]
 
     def has(self, place: str) -> bool:
         """Whether the map shows the municipality of this code."""
         return any(each.code == place for each in self.shaded)
+
+    @property
+    def rows(self) -> tuple[Mapping[str, Cell], ...]:
+        """For a file, and made for that alone: a figure per municipality, not rounded."""
+        return self.written()
 
     @property
     def title(self) -> str:
@@ -213,7 +217,7 @@ def _drawn(code: str, choice: Choice, look: _Look, when: _When) -> Map | NoFigur
         shaded=_shaded(drawing, names, held, period, {area.code for area in now.municipalities()}),
         sources=tuple(Source.of(vintage) for vintage in held.vintages_of(period)),
         outlines=f"{outlines.attribution} ({outlines.licence})",
-        rows=_rows(drawing, names, held, period),
+        written=partial(_rows, drawing, names, held, period),
     )
 
 

@@ -20,6 +20,16 @@ from koers_engine.profile import (
 )
 from koers_engine.references import OwnGroup
 
+__all__ = [
+    "Making",
+    "NoProfile",
+    "Place",
+    "Profile",
+    "making",
+    "municipalities_by_province",
+    "profile",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

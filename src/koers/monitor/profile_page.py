@@ -1,6 +1,6 @@
 """A profile as its page shows it: every text in the reader's language, every drawing made."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -14,11 +14,11 @@ from koers.monitor.drawings.inline import EMPTY, inline
 from koers.monitor.drawings.parts import Entry, Written, mark, mark_label
 from koers.monitor.figure import NoFigure
 from koers.monitor.mapping import Map, MapAsked, draw
-from koers.monitor.numbers import share, signed, signed_percent
 from koers.monitor.profile import Making
 from koers.monitor.sources import slug_of
 from koers.monitor.store import in_words
 from koers_engine.concepts import Bilingual
+from koers_engine.concepts.numbers import number
 from koers_engine.indicators import Direction, IndicatorKind
 from koers_engine.observations import Vintage
 from koers_engine.profile import Choice, Held, Profile, ProfileFigure, Section, Shares
@@ -189,22 +189,23 @@ def map_for(place: str, indicator: str, made: Making) -> Map | NoFigure:
 
 def _figure(figure: ProfileFigure, profile: Profile) -> FigureOnPage:
     language = current_language()
-    named = {"code": figure.indicator.code, "name": in_words(figure.indicator.name)}
-    own = figure.position
+    code, name = figure.indicator.code, in_words(figure.indicator.name)
+    own, words = figure.position, {"place": _("%(rank)s of %(n)s")}
     if own is None or own.value is None:
         why = in_words(figure.why_missing) if figure.why_missing else wording.why_missing("O")
-        return FigureOnPage(**named, value="–", missing=why)
+        return FigureOnPage(code=code, name=name, value="–", missing=why)
     held = _middle(figure, profile)
     verdict = held.position.verdict if held else None
     notes = [*own.notes, *(note for each in figure.held for note in each.position.notes)]
     return FigureOnPage(
-        **named,
+        code=code,
+        name=name,
         value=figure.text(language),
         period=own.period.label,
         status=wording.status_mark(own.status),
         headline=in_words(figure.headline) if figure.headline else "",
         sentences=tuple(map(in_words, _further(figure))),
-        beside=tuple(_beside(each, figure) for each in figure.held),
+        beside=tuple(_beside(each, figure, words) for each in figure.held),
         is_count=figure.indicator.kind is IndicatorKind.COUNT,
         since=own.since.label if own.since and own.growth is not None else "",
         drawing=_lines(figure),
@@ -230,23 +231,31 @@ def _further(figure: ProfileFigure) -> list[Bilingual]:
     return [each for each in said if each is not None and each != figure.headline]
 
 
-def _beside(held: Held, figure: ProfileFigure) -> Beside:
-    beside, decimals = held.position, figure.phrase.decimals
+def _beside(held: Held, figure: ProfileFigure, words: Mapping[str, str]) -> Beside:
+    beside = held.position
     verdict = Mark(beside.verdict.comparison.value) if beside.verdict else None
     place = "–"
     if beside.rank is not None:
-        n = beside.n + (not beside.is_member)
-        place = _("%(rank)s of %(n)s") % {"rank": beside.rank, "n": n}
+        place = words["place"] % {"rank": beside.rank, "n": beside.n + (not beside.is_member)}
+    language = current_language()
     return Beside(
         label=capitalised(in_words(beside.label)),
         level=_level(held, figure),
-        difference="–" if beside.difference is None else signed(beside.difference, decimals),
-        growth="–" if beside.growth is None else signed_percent(beside.growth),
+        difference=_signed(beside.difference, figure.phrase.decimals, language),
+        growth=_signed(beside.growth, 1, language, "%"),
         place=place,
-        below="–" if beside.percentile is None else share(beside.percentile),
+        below="–" if beside.percentile is None else f"{100 * beside.percentile:.0f}%",
         verdict=mark_label(verdict) if verdict else "–",
         mark=_mark(verdict) if verdict else EMPTY,
     )
+
+
+def _signed(value: float | None, decimals: int, language: str, sign: str = "") -> str:
+    """A difference with its plus or minus, and neither where it rounds to zero."""
+    if value is None:
+        return "–"
+    text = number(value, decimals, language=language)
+    return f"{'+' if value > 0 and any(c in '123456789' for c in text) else ''}{text}{sign}"
 
 
 def _level(held: Held, figure: ProfileFigure) -> str:
@@ -323,7 +332,7 @@ def _lines(figure: ProfileFigure) -> SafeString:
 def _written(figure: ProfileFigure) -> Written:
     language, phrase = current_language(), figure.phrase
     if figure.index_base is not None:
-        return lambda value: signed(value).removeprefix("+")
+        return lambda value: number(value, 0, language=language)
     return lambda value: phrase.figure(value, language)
 
 

@@ -80,8 +80,8 @@ def stated_scores(topics: Iterable[StatementTopic]) -> tuple[StatedScore, ...]:
     """What topics state of goals, for those that are a score of the place itself."""
     found = []
     for topic in topics:
-        score = score_for(topic) if topic.sdg else None
-        if score is None:
+        score = score_for(topic)
+        if topic.sdg is None or score is None or score.own.value is None:
             continue
         other = score.other.value if score.other else None
         bar = drawings.ScoreBar("", float(score.own.value), None if other is None else float(other))

@@ -7,7 +7,9 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from koers.core.bilingual import current_language
 from koers.monitor.choices import query_of
+from koers.monitor.maps import maps
 from koers.monitor.profile import Making, NoProfile
 from koers.monitor.profile import profile as profile_of
 from koers.monitor.profile_drawings import profile_drawings
@@ -30,16 +32,24 @@ class Fragments:
     rest: SafeString
 
 
-@lru_cache(maxsize=KEPT)
-def fragments(
-    code: str, made: Making, _language: str, map_code: str, stated: tuple[StatedScore, ...]
-) -> Fragments:
+def fragments(code: str, made: Making, map_code: str, stated: tuple[StatedScore, ...]) -> Fragments:
     """What the page of a place holds that has a profile.
 
     Args:
         map_code: The indicator to draw a map of.
         stated: The scores that documents state, to stand beside those of official figures.
     """
+    return _fragments(code, made, map_code, stated, (current_language(), maps().state()))
+
+
+@lru_cache(maxsize=KEPT)
+def _fragments(
+    code: str,
+    made: Making,
+    map_code: str,
+    stated: tuple[StatedScore, ...],
+    _rests_on: tuple[str, tuple[tuple[str, int, int], ...]],
+) -> Fragments:
     profile = profile_of(code, made)
     if isinstance(profile, NoProfile):
         raise LookupError(code)  # noqa: TRY004 - the view has told so before

@@ -79,5 +79,9 @@ def _rendered(asked: _Asked) -> Stated:
     }
     return Stated(
         commuting=render_to_string("portal/profile_commuting.html", context),
-        section=render_to_string("portal/profile_stated.html", context) if asked.topics else "",
+        section=(
+            render_to_string("portal/profile_stated.html", context)
+            if asked.topics
+            else SafeString()
+        ),
     )

@@ -63,8 +63,8 @@ def test_given_a_day_then_the_page_answers_as_on_that_day(
     arguments = [two_vintages] if page == "profile" else ["population", two_vintages]
     address = reverse(f"portal:{page}", args=arguments)
 
-    then = client.get(address, {"as-of": BETWEEN}).content.decode()
-    now = client.get(address).content.decode()
+    then = client.get(address, {"as-of": BETWEEN, "period": "2024"}).content.decode()
+    now = client.get(address, {"period": "2024"}).content.decode()
 
     was, is_ = ("69701", "70701") if page == "figure_csv" else ("69.701", "70.701")
     assert was in then
@@ -87,14 +87,27 @@ def test_given_a_day_then_the_page_says_so_and_its_links_keep_it(
 @pytest.mark.parametrize(
     "day", ["yesterday", "2999-01-01", "2024-13-45", "<script>", "0000-00-00", "", "9" * 400]
 )
-def test_given_no_day_that_can_be_then_the_page_shows_the_latest_and_says_why(
+def test_given_no_day_that_can_be_then_the_profile_says_why_and_shows_no_other_figures(
     client: Client, two_vintages: str, day: str
 ) -> None:
-    answer = client.get(reverse("portal:profile", args=[two_vintages]), {"as-of": day})
+    address = reverse("portal:profile", args=[two_vintages])
+    answer = client.get(address, {"as-of": day, "period": "2024"})
 
+    text = answer.content.decode()
     assert answer.status_code == 200
+    assert ("notice--fault" in text) is bool(day)
+    assert ("70.701" in text) is not bool(day)
+    assert "<script>" not in text
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2999-01-01", "<script>"])
+def test_given_no_day_that_can_be_then_a_figure_is_the_latest_and_the_page_says_why(
+    client: Client, two_vintages: str, day: str
+) -> None:
+    answer = client.get(reverse("portal:figure", args=["population", two_vintages]), {"as-of": day})
+
     assert "70.701" in answer.content.decode()
-    assert ("notice--fault" in answer.content.decode()) is bool(day)
+    assert "notice--fault" in answer.content.decode()
 
 
 @pytest.mark.parametrize("page", ["figure", "profile"])

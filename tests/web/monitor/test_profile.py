@@ -2,13 +2,15 @@
 
 import csv
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from pytest_django import Settings
 
-from koers.monitor import profile, standing
+from koers.monitor import profile
 from koers.monitor.choices import read_choice
 from koers.monitor.figures import baseline
 from koers.monitor.known import outline
@@ -71,26 +73,6 @@ def test_the_rank_and_mean_on_a_profile_follow_from_the_table(
     assert nation.below == f"{100 * below:.0f}%"
 
 
-@pytest.mark.parametrize(
-    ("inhabitants", "reference"),
-    [
-        (900, "..5000 inhabitants"),
-        (5_000, "5000..10000 inhabitants"),
-        (69_701, "50000..100000 inhabitants"),
-        (100_000, "100000..150000 inhabitants"),
-        (930_000, "250000.. inhabitants"),
-    ],
-)
-def test_the_class_of_size_follows_from_the_population(inhabitants: float, reference: str) -> None:
-    assert standing._size_class(inhabitants) == reference
-
-
-@pytest.mark.usefixtures("official_figures")
-def test_north_netherlands_is_beside_those_who_lie_in_it_alone() -> None:
-    assert "north-netherlands" in standing.references_for("GM0106")
-    assert "north-netherlands" not in standing.references_for("GM0344")
-
-
 @pytest.mark.usefixtures("official_figures")
 def test_each_figure_names_its_table_its_method_and_where_all_its_numbers_are(
     client: Client,
@@ -123,8 +105,11 @@ def test_a_statement_stands_beside_the_official_figure_and_is_marked_as_stated(
 DRAWINGS = {"stated": 4, "commuting": 1, "shares": 1, "score__bar": 8}
 
 
-@pytest.mark.usefixtures("official_figures")
-def test_assens_profile_shows_the_figures_of_its_agenda(client: Client) -> None:
+def test_assens_profile_shows_the_figures_of_its_agenda(
+    client: Client, settings: Settings, filled_store: Path, tmp_path: Path
+) -> None:
+    settings.KOERS_STORE = tmp_path / "store"  # its own, for the demonstration brings maps in
+    shutil.copytree(filled_store, settings.KOERS_STORE)
     call_command("load_demo", verbosity=0)
 
     text = client.get("/en/profile/GM0106").content.decode()
@@ -254,3 +239,122 @@ def test_a_figure_is_downloaded_as_csv_with_its_references(client: Client) -> No
     assert answer["Content-Type"].startswith("text/csv")
     assert {"Assen", "the Netherlands", "Drenthe"} <= {row["series"] for row in rows}
     assert [row["value"] for row in rows if row["area"] == "GM0106"][-1] == "70769.0"
+
+
+@pytest.mark.usefixtures("official_figures")
+def test_a_choice_stands_in_the_address_and_every_link_to_figures_keeps_it(client: Client) -> None:
+    query = "?reference=GM0114,GM0109&period=2020&boundaries=2021"
+
+    answer = client.get(f"/en/profile/GM0106{query}")
+
+    text = answer.content.decode()
+    labels = [one.label for one in answer.context["figures"].page.references]
+    assert labels == ["Emmen, Coevorden"]
+    assert f'href="/en/profile/GM0106.xlsx{query.replace("&", "&amp;")}"' in text
+    assert 'href="/en/figures/population/GM0106?boundaries=2021"' in text
+    assert "on the municipal boundaries of 1 January 2021" in text
+    population = next(t for t in answer.context["figures"].page.tiles if t.code == "population")
+    assert (population.period, len(population.beside)) == ("2020", 1)
+
+
+@pytest.mark.usefixtures("official_figures")
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        pytest.param({"reference": "GMx"}, "GMx", id="no such reference"),
+        pytest.param({"reference": "group:nobody"}, "nobody", id="no such list"),
+        pytest.param({"boundaries": "1700"}, "1700", id="no such year"),
+        pytest.param({"period": "<b>"}, "&lt;b&gt;", id="no period"),
+        pytest.param({"since": "2024", "period": "2020"}, "not before", id="a base too late"),
+        pytest.param(
+            {"reference": ["nl"] * 1 + [f"PV{n}" for n in range(20, 30)]}, "11", id="many"
+        ),
+    ],
+)
+def test_given_a_choice_that_cannot_be_followed_then_the_form_says_so_and_no_figure_is_shown(
+    client: Client, query: dict[str, str], said: str
+) -> None:
+    answer = client.get("/en/profile/GM0106", query)
+
+    text = answer.content.decode()
+    fault = text[text.index('role="alert"') :]
+    assert said in fault[: fault.index("</div>")]
+    assert answer.context["figures"] is None
+    assert 'class="tile"' not in text
+    assert "<b>" not in text
+
+
+@pytest.mark.usefixtures("official_figures")
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        pytest.param("GM0003", 404, 'href="/en/profile/GM1979"', id="its heir is named"),
+        pytest.param("GM0003?boundaries=2014", 200, "Profile of Appingedam", id="as it was"),
+        pytest.param("GM1992?boundaries=2014", 404, "was not there on 1 January 2014", id="new"),
+        pytest.param("GM1992", 200, "?boundaries=2026", id="new, with a way to see more"),
+    ],
+)
+def test_a_municipality_that_came_or_went_has_a_page_that_leads_on(
+    client: Client, address: str, status: int, said: str
+) -> None:
+    answer = client.get(f"/en/profile/{address}")
+
+    assert answer.status_code == status
+    assert said in answer.content.decode()
+
+
+@pytest.mark.usefixtures("official_figures")
+def test_what_has_no_figure_says_why_and_is_drawn_nowhere(client: Client) -> None:
+    page = client.get("/en/profile/GM1992").context["figures"].page
+
+    missing = [figure for section in page.sections for figure in section.missing]
+    assert len(missing) > 20
+    for figure in missing:
+        assert figure.missing.endswith(".")
+        assert (figure.value, figure.drawing, figure.spine, figure.beside) == ("–", "", "", ())
+
+
+@pytest.mark.usefixtures("official_figures")
+def test_without_a_statement_on_commuting_the_page_says_that_there_is_no_table_of_it(
+    client: Client,
+) -> None:
+    assert "no table of it has been brought in" in client.get("/en/profile/GM0363").content.decode()
+
+
+@pytest.mark.usefixtures("figures_and_maps")
+def test_the_map_is_of_the_indicator_that_is_chosen_and_an_unknown_one_gives_the_usual(
+    client: Client,
+) -> None:
+    chosen = client.get("/en/profile/GM0106", {"map": "population-growth"}).content.decode()
+    unknown = client.get("/en/profile/GM0106", {"map": "<script>"}).content.decode()
+
+    assert '<option value="population-growth" selected>' in chosen
+    assert "Growth of the number of inhabitants, 2026" in chosen
+    assert '<option value="jobs-per-1000" selected>' in unknown
+    assert "brought to the municipal boundaries of 1 January 2023" in unknown
+    assert "<script>" not in unknown.partition("<main")[2]
+
+
+@pytest.mark.usefixtures("official_figures")
+def test_a_profile_asked_before_is_the_same_and_follows_what_documents_state(
+    client: Client,
+) -> None:
+    first = client.get("/en/profile/GM0106").content
+    again = client.get("/en/profile/GM0106").content
+    a_statement(a_topic(title_en="Trees", group="fact"), 12)
+    after = client.get("/en/profile/GM0106").content.decode()
+
+    assert first == again
+    assert "Trees" in after
+    assert "Trees" not in first.decode()
+
+
+@pytest.mark.usefixtures("official_figures")
+def test_a_stated_score_stands_beside_the_official_one_of_the_same_goal(client: Client) -> None:
+    topic = a_topic(group="sdg", sdg=1, unit_nl="score", unit_en="score", slug="poverty")
+    a_statement(topic, 38)
+
+    text = client.get("/en/profile/GM0106").content.decode()
+
+    goal = text[text.index("No poverty") :]
+    assert "Assen: 38" in goal[: goal.index("Good health")]

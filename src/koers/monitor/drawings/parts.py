@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, assert_never
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -50,14 +50,21 @@ def mark(of: Mark, x: float, y: float, size: float = 7) -> str:
 
 def mark_label(of: Mark) -> str:
     """What the shape means."""
-    return {
-        Mark.BETTER: pgettext("mark", "better"),
-        Mark.SIMILAR: pgettext("mark", "similar"),
-        Mark.WORSE: pgettext("mark", "worse"),
-        Mark.HIGHER: pgettext("mark", "higher"),
-        Mark.LOWER: pgettext("mark", "lower"),
-        Mark.UNKNOWN: pgettext("mark", "not judged"),
-    }[of]
+    match of:
+        case Mark.BETTER:
+            return pgettext("mark", "better")
+        case Mark.SIMILAR:
+            return pgettext("mark", "similar")
+        case Mark.WORSE:
+            return pgettext("mark", "worse")
+        case Mark.HIGHER:
+            return pgettext("mark", "higher")
+        case Mark.LOWER:
+            return pgettext("mark", "lower")
+        case Mark.UNKNOWN:
+            return pgettext("mark", "not judged")
+        case _:
+            assert_never(of)
 
 
 def no_figure() -> str:

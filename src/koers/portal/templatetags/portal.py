@@ -5,11 +5,14 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from koers.core.bilingual import LocalisedText, current_language
 from koers.core.partial_dates import partial_date_label
+from koers.monitor.mapping import Map
+from koers.monitor.profile_page import FigureOnPage
 from koers.portal import explanations, formats, navigation
 
 register = template.Library()
@@ -62,3 +65,40 @@ def theme_stylesheet() -> str:
         return static("theme/theme.css")
     except ValueError:  # installed after the static files were collected
         return ""
+
+
+@register.filter
+def beside_rows(figure: FigureOnPage) -> SafeString:
+    """The rows of the table of references: hundreds a page, for which a template takes long."""
+    growth = '<td class="amount">{}</td>' if figure.since else "{}"
+    row = (
+        '<tr><th scope="row">{}</th><td class="amount">{}</td><td class="amount">{}</td>'
+        f'{growth}<td class="amount">{{}}</td><td class="amount">{{}}</td><td>{{}} {{}}</td></tr>'
+    )
+    return format_html_join(
+        "\n",
+        row,
+        (
+            (
+                each.label,
+                each.level,
+                each.difference,
+                each.growth if figure.since else "",
+                each.place,
+                each.below,
+                each.mark,
+                each.verdict,
+            )
+            for each in figure.beside
+        ),
+    )
+
+
+@register.filter
+def shaded_rows(drawn: Map) -> SafeString:
+    """The rows of the table of a map, for every municipality."""
+    return format_html_join(
+        "\n",
+        '<tr><th scope="row">{}</th><td class="amount">{}</td><td class="amount">{}</td></tr>',
+        ((row.name, row.missing or row.figure, row.shade or "–") for row in drawn.shaded),
+    )

@@ -59,7 +59,7 @@ def profile(request: HttpRequest, code: str) -> HttpResponse:
     figures = None
     if not chosen.faults:  # nothing else is shown than what was asked
         scores = stated_scores(by_group(topics)["sdg"])
-        figures = fragments(code, made, current_language(), map_code, scores)
+        figures = fragments(code, made, map_code, scores)
     return render(
         request,
         "portal/profile.html",
