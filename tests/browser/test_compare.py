@@ -3,6 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
+# The first comparison and the first map after a start read the store.
+PATIENCE = 30_000
+
 pytestmark = pytest.mark.parametrize("width", [380, 1280])
 
 
@@ -14,11 +17,14 @@ def test_from_a_profile_to_a_comparison_and_its_workbook(page: Page, width: int)
     page.get_by_label("Place 2").fill("Emmen")
     page.get_by_label("Place 3").fill("Hogeveen")
     page.get_by_role("button", name="Lay side by side").click()
-    expect(page.get_by_role("alert")).to_contain_text("There is no place called “Hogeveen”.")
+    told = "There is no place called “Hogeveen”."
+    expect(page.get_by_role("alert")).to_contain_text(told, timeout=PATIENCE)
     expect(page.locator("td")).to_have_count(0)
 
     page.get_by_role("link", name="Hoogeveen (GM0118)").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Assen, Emmen and Hoogeveen")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Assen, Emmen and Hoogeveen", timeout=PATIENCE
+    )
     assert "places=GM0106,GM0114,GM0118" in page.url
     expect(page.get_by_text("most favourable", exact=True).first).to_be_visible()
 
@@ -44,5 +50,5 @@ def test_a_map_is_legible_and_its_choice_needs_no_script(page: Page, width: int)
 
     page.get_by_label("Municipal boundaries").select_option("2014")
     page.get_by_role("button", name="Draw").click()
-    expect(page.get_by_text("Municipalities of 1 January 2014.")).to_be_visible()
+    expect(page.get_by_text("Municipalities of 1 January 2014.")).to_be_visible(timeout=PATIENCE)
     expect(page.locator("tr.own")).to_contain_text("Emmen")
