@@ -6,14 +6,20 @@ from django.utils.translation import gettext as _
 
 from koers.monitor.figure import Figure, NoFigure, Point
 from koers.monitor.sheets import Cell, Column, Number, Sheet
-from koers.monitor.standing import Part
+from koers.monitor.standing import Part, Standing
+from koers.monitor.standing_table import labels_of, statistics
+from koers.monitor.store import in_words
 from koers.monitor.wording import status_mark, why_missing
+
+_WIDE = 24  # letters, for a column of texts
 
 
 def figure_sheets(part: Part) -> list[Sheet]:
     """The sheets of a figure; none where there is no figure."""
     figure = part.figure
-    return [] if isinstance(figure, NoFigure) else [_through_time(figure), _beside(figure, part)]
+    if isinstance(figure, NoFigure):
+        return []
+    return [_through_time(figure), *([_beside(part.standing)] if part.standing else [])]
 
 
 def _through_time(figure: Figure) -> Sheet:
@@ -49,30 +55,20 @@ def _status(point: Point) -> str:
     return why_missing(point.status) if point.value is None else status_mark(point.status)
 
 
-def _beside(figure: Figure, part: Part) -> Sheet:
+def _beside(standing: Standing) -> Sheet:
+    """A row for the place, and one per reference, with every number that there is."""
+    numbers = statistics(standing)
+    held = standing.position
     heads = (
-        Column(_("Reference"), 36), Column(_("Period"), 9), Column(_("Figure"), 12),
-        Column(_("Difference"), 12), Column(_("Growth since"), 9), Column(_("Growth (%)"), 10),
-        Column(_("Municipalities with a figure"), 14), Column(_("Rank"), 8),
-        Column(_("Share of the others that is lower"), 12), Column(_("In words"), 70),
-    )  # fmt: skip
+        Column(_("Reference"), 36),
+        Column(_("Period"), 9),
+        *(Column(each.name, _WIDE if isinstance(each.beside[0], str) else 13) for each in numbers),
+        Column(_("In words"), 70),
+    )
+    said = ("", *(" ".join(map(in_words, each.sentences)) for each in standing.held))
+    columns = [each.values for each in numbers]
     rows = [
-        [
-            each.label,
-            part.period,
-            _number(each.level, figure.decimals),
-            _number(each.difference, figure.decimals),
-            part.since or None,
-            _number(each.growth, 1),
-            each.n,
-            each.rank,
-            None if each.share_below is None else Number(each.share_below, is_share=True),
-            " ".join(each.sentences),
-        ]
-        for each in part.standings
+        [label, held.period.label, *(column[at] for column in columns), said[at] or None]
+        for at, label in enumerate(labels_of(standing))
     ]
     return Sheet(name=_("References and positions"), columns=heads, rows=rows)
-
-
-def _number(value: float | None, decimals: int) -> Number | None:
-    return None if value is None else Number(value, decimals)

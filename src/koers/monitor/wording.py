@@ -5,13 +5,10 @@ can order its words as it likes.
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from koers.core.bilingual import capitalised
 from koers.monitor.figure import Figure, Point
 from koers.monitor.numbers import number, percent, share_of, signed_percent
-from koers.monitor.store import in_words
 from koers_engine.concepts import ObservationStatus
 from koers_engine.indicators import Direction
-from koers_engine.position import Position, ReferencePosition
 
 _MARKS = {
     ObservationStatus.PROVISIONAL: gettext_lazy("provisional"),
@@ -167,74 +164,3 @@ def _aim(figure: Figure) -> list[str]:
         )
         % words
     ]
-
-
-def standing_sentences(held: Position, beside: ReferencePosition) -> tuple[str, ...]:
-    """Where a place stands among the municipalities of a reference, and how both grew."""
-    return tuple(filter(None, (_rank(held, beside), _growth(held, beside))))
-
-
-def _rank(held: Position, beside: ReferencePosition) -> str:
-    if beside.rank is None or beside.n == 0:
-        return ""
-    words = {
-        "place": held.area.name,
-        "reference": in_words(beside.label),
-        "rank": beside.rank,
-        "n": beside.n,
-    }
-    if beside.n == 1 and beside.is_member:
-        return _("%(place)s is the only one there with a figure: %(reference)s.") % words
-    if not beside.is_member:
-        return _("%(reference)s: %(place)s is not one of them, and would be number %(rank)s.") % (
-            words | {"reference": capitalised(in_words(beside.label))}
-        )
-    lowest_first = held.indicator.direction is Direction.LOWER
-    is_class = ".." in beside.reference
-    if is_class and lowest_first:
-        sentence = _("Number %(rank)s of the %(n)s %(reference)s, counted from the lowest figure.")
-    elif is_class:
-        sentence = _("Number %(rank)s of the %(n)s %(reference)s, counted from the highest figure.")
-    elif lowest_first:
-        sentence = _(
-            "Number %(rank)s of the %(n)s municipalities in %(reference)s, counted from the "
-            "lowest figure."
-        )
-    else:
-        sentence = _(
-            "Number %(rank)s of the %(n)s municipalities in %(reference)s, counted from the "
-            "highest figure."
-        )
-    return " ".join([sentence % words, *_tie(beside)])
-
-
-def _tie(beside: ReferencePosition) -> list[str]:
-    """With how many others the rank is shared."""
-    if not beside.tied:
-        return []
-    return [
-        ngettext(
-            "It shares that place with one other.",
-            "It shares that place with %(n)s others.",
-            beside.tied,
-        )
-        % {"n": beside.tied}
-    ]
-
-
-def _growth(held: Position, beside: ReferencePosition) -> str:
-    if held.growth is None or beside.growth is None or held.since is None:
-        return ""
-    words = {
-        "reference": in_words(beside.label),
-        "since": held.since.label,
-        "own": signed_percent(held.growth),
-        "theirs": signed_percent(beside.growth),
-        "place": held.area.name,
-    }
-    return (
-        _("Change since %(since)s: %(own)s in %(place)s, and %(theirs)s in %(reference)s.") % words
-        if ".." not in beside.reference
-        else _("Change since %(since)s: %(own)s in %(place)s, and %(theirs)s in these together.")
-        % words
-    )

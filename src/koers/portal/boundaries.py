@@ -4,13 +4,11 @@
 
 import re
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from koers.monitor.store import boundary_years
-from koers.portal import as_of
 from koers.portal.as_of import AsOf
 
 PARAMETER = "boundaries"
@@ -49,10 +47,3 @@ def boundaries(request: HttpRequest, known: AsOf) -> Boundaries:
         "see the figures as published."
     ) % {"text": written, "first": years[-1], "last": years[0]}
     return Boundaries(fault=fault, years=years)
-
-
-def query(known: AsOf, chosen: Boundaries) -> str:
-    """What is to stand behind the address of another page with both choices."""
-    held = {as_of.PARAMETER: known.day and known.day.isoformat(), PARAMETER: chosen.year}
-    written = urlencode({name: value for name, value in held.items() if value is not None})
-    return f"?{written}" if written else ""

@@ -1,16 +1,11 @@
 """The sentences, case by case."""
 
-from dataclasses import replace
 
 import pytest
 
 from koers.monitor import wording
 from koers.monitor.figure import Aim, Figure, Point
-from koers.monitor.store import catalogue
-from koers_engine.concepts import Area, Period
-from koers_engine.indicators import Direction
-from koers_engine.position import Position, ReferencePosition
-from koers_engine.references import parse_reference
+from koers_engine.concepts import Period
 from tests.web.monitor.examples import a_figure
 
 pytestmark = [pytest.mark.usefixtures("in_english"), pytest.mark.django_db]
@@ -74,94 +69,6 @@ pytestmark = [pytest.mark.usefixtures("in_english"), pytest.mark.django_db]
 )
 def test_figure_sentence(shown: Figure, sentence: str) -> None:
     assert wording.figure_sentence(shown) == sentence
-
-
-def a_position(reference: str = "nl", *, lower: bool = False, **fields: object) -> tuple[str, ...]:
-    indicator = catalogue()["population"]
-    if lower:
-        indicator = replace(indicator, direction=Direction.LOWER)
-    given = {
-        "reference": reference,
-        "label": parse_reference(reference).label,
-        "n": 5,
-        "is_member": True,
-        "value": 10.0,
-        "is_official": True,
-        "mean": 2.0,
-        "median": 2.0,
-        "growth": None,
-        "rank": 2,
-        "percentile": 0.75,
-        "difference": 0.0,
-        "growth_difference": None,
-        "notes": (),
-    }
-    held = Position(
-        area=Area(code="GM0106", name="Assen"),
-        indicator=indicator,
-        period=Period(2024),
-        since=Period(2019),
-        value=2.0,
-        status="A",
-        growth=4.0,
-        references=(),
-        notes=(),
-        vintages=(),
-    )
-    return wording.standing_sentences(held, ReferencePosition(**(given | fields)))
-
-
-@pytest.mark.parametrize(
-    ("said", "sentence"),
-    [
-        pytest.param(
-            {},
-            "Number 2 of the 5 municipalities in the Netherlands, counted from the highest figure.",
-            id="alone on its place",
-        ),
-        pytest.param(
-            {"tied": 1},
-            "Number 2 of the 5 municipalities in the Netherlands, counted from the highest figure. "
-            "It shares that place with one other.",
-            id="tied with one",
-        ),
-        pytest.param(
-            {"rank": 1, "tied": 4},
-            "Number 1 of the 5 municipalities in the Netherlands, counted from the highest figure. "
-            "It shares that place with 4 others.",
-            id="tied with all",
-        ),
-        pytest.param(
-            {"lower": True, "tied": 1},
-            "Number 2 of the 5 municipalities in the Netherlands, counted from the lowest figure. "
-            "It shares that place with one other.",
-            id="tied where lower is better",
-        ),
-        pytest.param(
-            {"reference": "100000.. inhabitants"},
-            "Number 2 of the 5 municipalities with 100,000 inhabitants or more, counted from the "
-            "highest figure.",
-            id="a class of size",
-        ),
-        pytest.param(
-            {"n": 1, "rank": 1, "percentile": None},
-            "Assen is the only one there with a figure: the Netherlands.",
-            id="the only one",
-        ),
-    ],
-)
-def test_rank_sentence(said: dict[str, object], sentence: str) -> None:
-    assert a_position(**said) == (sentence,)
-
-
-def test_given_no_figure_when_a_place_is_held_against_others_then_nothing_is_said() -> None:
-    assert a_position(rank=None, percentile=None) == ()
-
-
-def test_given_both_growths_when_a_place_is_held_against_others_then_both_are_said() -> None:
-    assert a_position(growth=-1.26)[1] == (
-        "Change since 2019: +4.0% in Assen, and −1.3% in the Netherlands."
-    )
 
 
 @pytest.mark.parametrize(("status", "mark"), [("A", ""), ("P", "provisional"), ("E", "estimated")])

@@ -39,7 +39,7 @@ def figure(request: HttpRequest, indicator: str, code: str, form: str) -> HttpRe
     chosen = read_choice(dict(request.GET.lists()))
     if chosen.faults:
         return _refused(chosen.said)
-    part = standing.one_figure(indicator, code, chosen.moment, chosen.choice.boundaries)
+    part = standing.one_figure(indicator, code, chosen)
     address = reverse("portal:figure", args=[indicator, code]) + chosen.query
     page = request.build_absolute_uri(address)
     return _found(downloads.figure_file(part, chosen, form, address=page))
