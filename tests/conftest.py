@@ -7,14 +7,6 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares its start-up: the tests of a file, and all that need a browser."""
-    for item in items:
-        folder = item.path.parent
-        group = folder if folder.name == "browser" else item.path
-        item.add_marker(pytest.mark.xdist_group(str(group)))
-
-
 def _shared(folder: str) -> Path:
     path = ROOT.parent / "shared" / folder
     if not path.is_dir():
