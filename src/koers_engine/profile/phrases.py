@@ -1,5 +1,6 @@
 """How the name of an indicator stands within a sentence."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,6 +8,12 @@ from koers_engine.concepts import Bilingual
 from koers_engine.concepts.numbers import number
 from koers_engine.indicators import Indicator, IndicatorKind
 from koers_engine.observations.toml_keys import TomlKeys
+
+_MINUS = "\N{MINUS SIGN}"
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_BEFORE_SHORT = re.compile(
+    r" (?=\S{1,3}$)"
+)  # as in "€ {}" and "{} km"
 
 
 class Words(StrEnum):
@@ -69,14 +76,14 @@ class Phrase:
         )
 
     def figure(self, value: float, language: str) -> str:
-        """A figure with its unit, as people of the language write it.
+        r"""A figure with its unit, as people of the language write it; no line ends within it.
 
         >>> Phrase(
         ...     words=Words.DISTANCE, text=Bilingual.same("x"), form=Bilingual.same("{} km"),
         ...     decimals=1,
         ... ).figure(1.25, "nl")
-        '1,2 km'
+        '1,2\xa0km'
         """
-        return self.form.text(language).replace(
-            "{}", number(value, self.decimals, language=language)
-        )
+        form = _BEFORE_SHORT.sub(_NO_BREAK, self.form.text(language))
+        figure = number(value, self.decimals, language=language).replace("-", _MINUS)
+        return form.replace("{}", figure)

@@ -22,7 +22,8 @@ from koers_engine.maps.svg import INK, LINE, OWN, SOFT, Drawing
 
 PANEL = 320.0  # how wide one of them is
 _TOP, _FOOT = 56.0, 154.0
-_ROOMY = 1.15  # figures and bold letters take more than letters on average
+_ROOMY = 1.15  # figures take more than letters on average,
+_BOLD = 1.35  # and bold figures with a sign more again
 _BRIDGE = "2 4"  # dash over years without a figure
 
 
@@ -71,7 +72,7 @@ def multiple(wanted: Multiple, *, titled: bool = True) -> Drawing:
     words = [wanted.written(line.released[-1][1]) for line, _look in lines if line.released]
     up = axis([value for _year, value in released], _FOOT, _TOP, ticks=3)
     left = _ROOMY * max(svg.taken(wanted.written(tick)) for tick in up.ticks) + 6
-    right = PANEL - _ROOMY * max(map(svg.taken, words)) - 12
+    right = PANEL - _BOLD * max(map(svg.taken, words)) - 12
     seen = [year for year, _value in released]
     across = Axis(min(seen), max(seen), left + 6, right)
     parts = [title, unit, *_grid(up, left, right, wanted.written), *_ends(across)]
