@@ -24,6 +24,8 @@ PAGES = [
     "/profile/GM0344",
     "/figures/population/GM1969?boundaries=2021",
     "/figures/population/GM0017?boundaries=2021",
+    "/figures/welfare-per-1000/GM0106?reference=nl&reference=peers",
+    "/figures/owner-occupied/GM0088?reference=x",
     "/compare",
     "/compare?places=GM0106,GM0114,NL01&reference=province",
     "/compare?places=GM0005,Asen&period=x",
