@@ -159,7 +159,8 @@ def _combined(
 ) -> FloatArray:
     """The scores of all elements in each of some ways, shape (n, n_units, n_elements).
 
-    `weights` are set to 0 where an indicator is left out and need not be made to miss.
+    `weights` become those that were used: 0 where an indicator is left out and need not be made
+    to miss, and those from the data where the recipe takes them from there.
     """
     means = recipe.means_for(structure.height)
     ways = np.flatnonzero(left_out != NONE_LEFT_OUT)
@@ -170,11 +171,15 @@ def _combined(
     else:
         # where every unit has a score, one without weight is one that is not there
         weights[ways, left_out[ways]] = 0.0
-    look_at = _weighed_by_components if by_components else None
-    return combine(values, structure, weights, means, look_at=look_at)
+
+    def weigh(group: Group, parts: FloatArray, factors: FloatArray) -> FloatArray:
+        weights[..., list(group.children)] = _weighed_by_components(parts, factors)
+        return np.asarray(weights[..., list(group.children)])
+
+    return combine(values, structure, weights, means, look_at=weigh if by_components else None)
 
 
-def _weighed_by_components(_: Group, parts: FloatArray, factors: FloatArray) -> FloatArray:
+def _weighed_by_components(parts: FloatArray, factors: FloatArray) -> FloatArray:
     """The weights from the data, as `build` takes them, times their factors."""
     weights = np.zeros(factors.shape)
     found: dict[bytes, FloatArray] = {}  # of indicators, many ways have the same

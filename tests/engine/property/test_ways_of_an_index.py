@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from koers_engine.composite.aggregating import Aggregation, Mean
@@ -93,6 +93,7 @@ def one_way(index: Index, space: ChoiceSpace, variants: Variants, way: int) -> F
     gaps=st.sampled_from([0.0, 0.0, 0.1, 0.25]),
     weighting=st.sampled_from([Weighting.GIVEN, Weighting.EQUAL, Weighting.PCA]),
 )
+@example(seed=26, gaps=0.25, weighting=Weighting.PCA)  # a component that lies on one indicator
 def test_each_way_is_what_build_makes_of_it(seed: int, gaps: float, weighting: Weighting) -> None:
     data = some_data(seed, gaps=gaps)
     recipe = Recipe(weighing=Weighing(method=weighting))
