@@ -16,8 +16,11 @@ def spark_store(demo_store: VintageStore) -> Iterator[VintageStore]:
         pytest.skip("Java is not installed; Spark needs version 17")
     with pytest.MonkeyPatch.context() as settings:
         settings.setenv("KOERS_SPARK_MASTER", "local[2]")
-        settings.setenv("KOERS_ENGINE", "spark")
-        yield VintageStore(demo_store.path)
+        # The store chooses once, and no test after these is to be on Spark.
+        with settings.context() as choosing:
+            choosing.setenv("KOERS_ENGINE", "spark")
+            store = VintageStore(demo_store.path)
+        yield store
     from pyspark.sql import SparkSession  # noqa: PLC0415
 
     session = SparkSession.getActiveSession()
