@@ -6,7 +6,7 @@ from pathlib import Path
 
 from koers.accounts.models import User
 from koers.accounts.roles import Role
-from koers.monitor.index_services import Texts, publish, record_version, recorded_as
+from koers.monitor.indices.services import Texts, publish, record_version, recorded_as
 from koers.monitor.models import CompositeIndex
 
 _TEXTS = ("title_nl", "title_en", "description_nl", "description_en")

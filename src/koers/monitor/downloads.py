@@ -8,19 +8,19 @@ from django.utils.translation import gettext as _
 
 from koers.core.bilingual import current_language
 from koers.monitor import comparing
-from koers.monitor import profile as profiling
 from koers.monitor.charts import drawing_of
 from koers.monitor.choices import Chosen
 from koers.monitor.comparing import Asked
 from koers.monitor.drawings import Drawing, as_png, standalone
 from koers.monitor.figure import NoFigure, Source
-from koers.monitor.figure_sheets import figure_sheets
 from koers.monitor.figures import register_trouble
 from koers.monitor.mapping import MAP_COLUMNS, Map, MapAsked
-from koers.monitor.profile_drawings import profile_drawings
+from koers.monitor.profiles import profile as profiling
+from koers.monitor.profiles.drawings import profile_drawings
 from koers.monitor.sheet_columns import cells, columns
 from koers.monitor.sheets import Cell, Column, Sheet, as_csv, as_workbook
-from koers.monitor.standing import Part
+from koers.monitor.standings.sheets import figure_sheets
+from koers.monitor.standings.standing import Part
 from koers.monitor.store import in_words
 from koers_engine.concepts import Bilingual
 from koers_engine.profile import Profile

@@ -104,7 +104,7 @@ register_snippet(ReferenceListViewSet)
 def below_figures() -> list[URLPattern | URLResolver]:
     return [
         path("figures/", include("koers.monitor.urls")),
-        path("indices/", include("koers.monitor.index_urls")),
+        path("indices/", include("koers.monitor.indices.urls")),
     ]
 
 

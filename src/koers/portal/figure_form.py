@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from koers.monitor.choices import Chosen, query_of
 from koers.monitor.figure import Figure
 from koers.monitor.reference_choices import ReferenceChoice, reference_choices
-from koers.monitor.standing import Part, references_for
+from koers.monitor.standings.standing import Part, references_for
 from koers.monitor.store import in_words
 from koers.portal import as_of, boundaries
 

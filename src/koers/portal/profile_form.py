@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from koers.monitor.choices import Chosen, query_of
 from koers.monitor.figures import POPULATION, panel
-from koers.monitor.profile import Profile
+from koers.monitor.profiles.profile import Profile
 from koers.monitor.reference_choices import ReferenceChoice, reference_choices
 from koers.monitor.store import in_words, known_since
 

@@ -10,11 +10,11 @@ from django.utils.safestring import SafeString
 from koers.core.bilingual import current_language
 from koers.monitor.choices import query_of
 from koers.monitor.maps import maps
-from koers.monitor.profile import Making, NoProfile
-from koers.monitor.profile import profile as profile_of
-from koers.monitor.profile_drawings import profile_drawings
-from koers.monitor.profile_page import ProfilePage, map_for, page_of
-from koers.monitor.profile_scores import StatedScore, scores_of
+from koers.monitor.profiles.drawings import profile_drawings
+from koers.monitor.profiles.page import ProfilePage, map_for, page_of
+from koers.monitor.profiles.profile import Making, NoProfile
+from koers.monitor.profiles.profile import profile as profile_of
+from koers.monitor.profiles.scores import StatedScore, scores_of
 from koers.monitor.topics import topics
 
 # About 0.5 MB each.

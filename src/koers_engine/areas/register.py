@@ -236,7 +236,7 @@ class AreaRegister:
         return _LANDSDEEL_OF_PROVINCE.get(self.province.get(code, code))
 
     def municipalities_in(self, container: str) -> frozenset[str]:
-        """The municipalities in this country, part of the country, or province, defunct ones too."""
+        """The municipalities in a country, part of the country or province, defunct ones too."""
         if AreaKind.of(container) is AreaKind.COUNTRY:
             return frozenset(self.province)
         return self._inside.get(container, frozenset())

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from koers.accounts.models import User
-from koers.monitor.index_services import Texts, record_version, recorded_as
+from koers.monitor.indices.services import Texts, record_version, recorded_as
 from koers.monitor.models import IndexVersion
 
 PARTS = """

@@ -15,10 +15,10 @@ from django.utils import timezone
 from koers.accounts.models import User
 from koers.accounts.rights import RIGHTS
 from koers.accounts.roles import Role
-from koers.monitor import index_doubt
-from koers.monitor.index_data import built
-from koers.monitor.index_report import report_of
-from koers.monitor.index_services import publish, withdraw
+from koers.monitor.indices import doubt as index_doubt
+from koers.monitor.indices.data import built
+from koers.monitor.indices.report import report_of
+from koers.monitor.indices.services import publish, withdraw
 from koers.monitor.models import DoubtState, IndexDoubt, IndexVersion, OwnIndicator
 from koers_engine.cli import index as at_terminal
 from tests.web.monitor.index_examples import PARTS, a_version, form_of, make_url

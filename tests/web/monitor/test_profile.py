@@ -10,12 +10,12 @@ from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
-from koers.monitor import profile
 from koers.monitor.choices import read_choice
 from koers.monitor.figures import baseline
 from koers.monitor.known import outline
-from koers.monitor.profile import NoProfile
-from koers.monitor.profile_page import page_of
+from koers.monitor.profiles import profile
+from koers.monitor.profiles.page import page_of
+from koers.monitor.profiles.profile import NoProfile
 from koers_engine.profile import Profile
 from tests.web.monitor.examples import a_statement, a_topic
 

@@ -8,8 +8,8 @@ from django.utils import translation
 from koers.core.models import SourceDocument
 from koers.monitor.models import Statement, StatementTopic
 from koers.monitor.selectors import topics_of_area
-from koers.monitor.stated import Stated, stated_on
-from koers.monitor.stated_bars import Labelled, extents_of, laid_out
+from koers.monitor.stated.bars import Labelled, extents_of, laid_out
+from koers.monitor.stated.stated import Stated, stated_on
 from tests.web.monitor.examples import a_statement, a_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]

@@ -4,7 +4,7 @@ import pytest
 
 from koers.monitor.models import StatementTopic
 from koers.monitor.selectors import topics_of_area
-from koers.monitor.stated_wholes import REACH, Commuting, Shares, commuting, shares
+from koers.monitor.stated.wholes import REACH, Commuting, Shares, commuting, shares
 from tests.web.monitor.examples import a_statement, a_topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]

@@ -9,8 +9,8 @@ from django.urls import reverse
 from koers.agenda.models import AgendaStatus
 from koers.core.models import SourceDocument
 from koers.monitor.models import Statement, StatementTopic
-from koers.monitor.scores import score_for
 from koers.monitor.selectors import documents_that_state, topics, topics_about, topics_of_area
+from koers.monitor.stated.scores import score_for
 from tests.web.monitor.examples import a_statement, a_topic
 from tests.web.portal.policy import a_goal, an_agenda
 

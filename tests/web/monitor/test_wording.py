@@ -1,6 +1,5 @@
 """The sentences, case by case."""
 
-
 import pytest
 
 from koers.monitor import wording

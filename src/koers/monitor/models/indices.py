@@ -62,7 +62,7 @@ class _Kept(models.Model):
 class IndexVersion(_Kept):
     """Everything that an index is made from. With the figures known at `as_of` it is made again.
 
-    `parts` is the hierarchy as koers.monitor.index_parts writes it, `recipe` the choices as TOML.
+    `parts` is the hierarchy as koers.monitor.indices.parts writes it, `recipe` the choices as TOML.
     """
 
     index = models.ForeignKey(CompositeIndex, on_delete=models.PROTECT, related_name="versions")

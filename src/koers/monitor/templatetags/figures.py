@@ -7,13 +7,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from koers.core.bilingual import capitalised
-from koers.monitor import numbers, stated, stated_wholes, wording
+from koers.monitor import numbers, wording
 from koers.monitor.charts import drawing_of
 from koers.monitor.figure import Figure
 from koers.monitor.figures import KeyFigure, latest_figure
 from koers.monitor.models import StatementTopic
-from koers.monitor.scores import Score, score_for
 from koers.monitor.sources import slug_of
+from koers.monitor.stated import stated
+from koers.monitor.stated import wholes as stated_wholes
+from koers.monitor.stated.scores import Score, score_for
 from koers.monitor.store import in_words
 
 register = template.Library()

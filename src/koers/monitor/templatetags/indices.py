@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from koers.monitor.drawings import Drawing
-from koers.monitor.index_report import head_of
+from koers.monitor.indices.report import head_of
 
 register = template.Library()
 register.filter("head_of", head_of)

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from koers.core.bilingual import LocalisedText, current_language
 from koers.core.partial_dates import partial_date_label
 from koers.monitor.mapping import Map
-from koers.monitor.profile_page import FigureOnPage
+from koers.monitor.profiles.page import FigureOnPage
 from koers.portal import explanations, formats, navigation
 
 register = template.Library()

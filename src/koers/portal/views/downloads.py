@@ -6,9 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.urls import reverse
 
 from koers.core.models import Municipality
-from koers.monitor import comparing, downloads, mapping, standing
+from koers.monitor import comparing, downloads, mapping
 from koers.monitor.choices import read_choice
 from koers.monitor.figure import NoFigure
+from koers.monitor.standings import standing
 from koers.portal.files import handed_over
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from koers.monitor.index_files import FILES
-from koers.monitor.index_report import decomposition, report_or_why
-from koers.monitor.index_services import published_version, published_versions
-from koers.monitor.index_views import file_answer
+from koers.monitor.indices.files import FILES
+from koers.monitor.indices.report import decomposition, report_or_why
+from koers.monitor.indices.services import published_version, published_versions
+from koers.monitor.indices.views import file_answer
 from koers.monitor.models import CompositeIndex, IndexVersion
 
 

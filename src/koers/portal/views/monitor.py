@@ -7,12 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.shortcuts import render
 
 from koers.core.models import Municipality
-from koers.monitor import standing
 from koers.monitor.choices import Chosen, read_choice
 from koers.monitor.figures import Figure, NoFigure, measure_of
 from koers.monitor.files import figure_as_csv
-from koers.monitor.standing_drawings import chance
-from koers.monitor.standing_table import interval_words, rows
+from koers.monitor.standings import standing
+from koers.monitor.standings.drawings import chance
+from koers.monitor.standings.table import interval_words, rows
 from koers.portal.as_of import AsOf, as_of
 from koers.portal.boundaries import Boundaries, boundaries
 from koers.portal.figure_form import form_of

@@ -6,11 +6,11 @@ from django.urls import reverse
 
 from koers.core.bilingual import current_language
 from koers.core.models import Municipality
-from koers.monitor import profile as profiling
 from koers.monitor.choices import read_choice
 from koers.monitor.figures import measure_of, register_trouble
 from koers.monitor.mapping import usual_indicator
-from koers.monitor.profile_scores import stated_scores
+from koers.monitor.profiles import profile as profiling
+from koers.monitor.profiles.scores import stated_scores
 from koers.monitor.selectors import topics_of_area
 from koers.portal.addresses import without_drafts
 from koers.portal.as_of import as_of

@@ -14,7 +14,7 @@ from koers.monitor.drawings.inline import EMPTY, inline
 from koers.monitor.drawings.parts import Entry, Written, mark, mark_label
 from koers.monitor.figure import NoFigure
 from koers.monitor.mapping import Map, MapAsked, draw
-from koers.monitor.profile import Making
+from koers.monitor.profiles.profile import Making
 from koers.monitor.sources import slug_of
 from koers.monitor.store import in_words
 from koers_engine.concepts import Bilingual

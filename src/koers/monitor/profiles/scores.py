@@ -11,7 +11,7 @@ from koers.monitor import drawings
 from koers.monitor.drawings.inline import inline
 from koers.monitor.models import StatementTopic
 from koers.monitor.numbers import number
-from koers.monitor.scores import score_for
+from koers.monitor.stated.scores import score_for
 from koers.monitor.store import in_words
 from koers_engine.profile.phrases import Phrase
 from koers_engine.scores import GoalScore, IndexScore, IndicatorScore, Mark, ScoreCard, described

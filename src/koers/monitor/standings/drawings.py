@@ -14,7 +14,7 @@ from koers.monitor.drawings import Drawing, Mark
 from koers.monitor.drawings.inline import inline
 from koers.monitor.drawings.parts import Written
 from koers.monitor.numbers import number, percent
-from koers.monitor.standing import Standing
+from koers.monitor.standings.standing import Standing
 from koers.monitor.store import in_words
 from koers_engine.concepts import numbers
 from koers_engine.indicators import Direction, IndicatorKind

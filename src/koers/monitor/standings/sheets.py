@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from koers.monitor.figure import Figure, NoFigure, Point
 from koers.monitor.sheets import Cell, Column, Number, Sheet
-from koers.monitor.standing import Part, Standing
-from koers.monitor.standing_table import labels_of, statistics
+from koers.monitor.standings.standing import Part, Standing
+from koers.monitor.standings.table import labels_of, statistics
 from koers.monitor.store import in_words
 from koers.monitor.wording import status_mark, why_missing
 

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from koers.monitor.models import Statement, StatementTopic
 from koers.monitor.numbers import plain
-from koers.monitor.stated import only_figure
-from koers.monitor.stated_bars import Bars, bars_of_shares
-from koers.monitor.stated_wording import balance, largest_shares, percent_of, signed_plain
+from koers.monitor.stated.bars import Bars, bars_of_shares
+from koers.monitor.stated.stated import only_figure
+from koers.monitor.stated.wording import balance, largest_shares, percent_of, signed_plain
 
 REACH = 368  # units of the drawing: the longest arrow, and where the place begins
 LABEL = 130  # units that an arrow's label needs

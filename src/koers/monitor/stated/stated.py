@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from koers.core.bilingual import LocalisedText
 from koers.monitor.models import Statement, StatementTopic
-from koers.monitor.stated_bars import Bars, bars_of
-from koers.monitor.stated_wording import comparison
+from koers.monitor.stated.bars import Bars, bars_of
+from koers.monitor.stated.wording import comparison
 
 
 @dataclass(frozen=True, slots=True)

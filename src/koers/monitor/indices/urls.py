@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from koers.monitor import index_views as views
+from koers.monitor.indices import views
 
 app_name = "indices"
 urlpatterns = [

@@ -8,11 +8,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from koers.core.bilingual import LocalisedText
-from koers.monitor import index_wording as words
 from koers.monitor.figures import indicator_choices
-from koers.monitor.index_data import PROVINCE
-from koers.monitor.index_forms import IndexForm
-from koers.monitor.index_parts import LONGEST, TOP, Goal, Member, Parts, read_parts, recipe_in
+from koers.monitor.indices import wording as words
+from koers.monitor.indices.data import PROVINCE
+from koers.monitor.indices.forms import IndexForm
+from koers.monitor.indices.parts import LONGEST, TOP, Goal, Member, Parts, read_parts, recipe_in
 from koers.monitor.known import outline
 from koers.monitor.models import IndexVersion
 from koers.monitor.store import catalogue, in_words

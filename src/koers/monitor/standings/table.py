@@ -13,7 +13,7 @@ from koers.monitor.drawings import Mark
 from koers.monitor.drawings.parts import Written, mark_label
 from koers.monitor.numbers import number, percent, share, share_of, signed, signed_percent
 from koers.monitor.sheets import Cell, Number
-from koers.monitor.standing import Standing
+from koers.monitor.standings.standing import Standing
 from koers.monitor.store import in_words
 from koers_engine.indicators import IndicatorKind
 from koers_engine.position import Position, ReferencePosition

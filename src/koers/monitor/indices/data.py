@@ -9,7 +9,7 @@ from typing import cast
 import numpy as np
 from django.utils import timezone
 
-from koers.monitor.index_parts import Parts, read_parts, recipe_in
+from koers.monitor.indices.parts import Parts, read_parts, recipe_in
 from koers.monitor.known import Definitions, definitions, known
 from koers.monitor.models import IndexVersion
 from koers.monitor.reference_lists import own_groups

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from koers.monitor.forms import PeriodField
-from koers.monitor.index_data import Making
-from koers.monitor.index_parts import (
+from koers.monitor.indices.data import Making
+from koers.monitor.indices.parts import (
     LONGEST,
     Parts,
     UnusableParts,
@@ -19,7 +19,7 @@ from koers.monitor.index_parts import (
     recipe_in,
     written_parts,
 )
-from koers.monitor.index_services import Texts
+from koers.monitor.indices.services import Texts
 from koers.monitor.models import IndexVersion, ReferenceList
 from koers.monitor.store import boundary_years
 from koers.monitor.validators import validate_references

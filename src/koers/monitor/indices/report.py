@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from koers.core.bilingual import LocalisedText, current_language
 from koers.monitor.drawings import Drawing
 from koers.monitor.drawings.ranking import IntervalBar, IntervalBars, interval_bars
-from koers.monitor.index_data import Built, Taken, built
-from koers.monitor.index_doubt import MOST_SECONDS, Doubt, doubt_of, quick_doubt, seconds
-from koers.monitor.index_wording import told
+from koers.monitor.indices.data import Built, Taken, built
+from koers.monitor.indices.doubt import MOST_SECONDS, Doubt, doubt_of, quick_doubt, seconds
+from koers.monitor.indices.wording import told
 from koers.monitor.models import DoubtState, IndexVersion
 from koers.monitor.numbers import number, percent, signed
 from koers.monitor.store import in_words

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from koers.accounts.models import User
 from koers.core.models import Municipality
-from koers.monitor.index_data import Making, collect
-from koers.monitor.index_doubt import ask_where_slow
-from koers.monitor.index_parts import read_parts, recipe_in, written_parts
+from koers.monitor.indices.data import Making, collect
+from koers.monitor.indices.doubt import ask_where_slow
+from koers.monitor.indices.parts import read_parts, recipe_in, written_parts
 from koers.monitor.models import CompositeIndex, IndexPublication, IndexVersion
 from koers_engine.composite import build, written
 from koers_engine.concepts import Bilingual

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin import messages
 
 from koers.core.bilingual import current_language
-from koers.monitor import index_services as services
-from koers.monitor.index_choosing import ChoosingIndexForm, can_be_chosen, topics
-from koers.monitor.index_data import Built, built, collect
-from koers.monitor.index_doubt import ask_again, doubt_of
-from koers.monitor.index_files import FILES, file_of
-from koers.monitor.index_forms import IndexForm, TextIndexForm
-from koers.monitor.index_parts import TOP, Goal, Member, Parts, read_parts
-from koers.monitor.index_report import decomposition, preview_of, report_or_why
+from koers.monitor.indices import services
+from koers.monitor.indices.choosing import ChoosingIndexForm, can_be_chosen, topics
+from koers.monitor.indices.data import Built, built, collect
+from koers.monitor.indices.doubt import ask_again, doubt_of
+from koers.monitor.indices.files import FILES, file_of
+from koers.monitor.indices.forms import IndexForm, TextIndexForm
+from koers.monitor.indices.parts import TOP, Goal, Member, Parts, read_parts
+from koers.monitor.indices.report import decomposition, preview_of, report_or_why
 from koers.monitor.known import outline
 from koers.monitor.models import CompositeIndex, IndexVersion
 from koers.monitor.store import catalogue

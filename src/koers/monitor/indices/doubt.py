@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from koers.monitor.index_data import built
+from koers.monitor.indices.data import built
 from koers.monitor.models import DoubtState, IndexDoubt, IndexVersion
 from koers_engine.composite import Index
 from koers_engine.composite.aggregating import Aggregation

@@ -11,7 +11,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from koers.core.spreadsheets import without_formula
-from koers.monitor.index_report import Report
+from koers.monitor.indices.report import Report
 from koers_engine.composite import written, written_tables
 
 TEXT, WORKBOOK = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -12,7 +12,7 @@ from decimal import Decimal
 from koers.core.bilingual import capitalised
 from koers.monitor.models import Statement
 from koers.monitor.numbers import plain
-from koers.monitor.stated_wording import apart, percent_of
+from koers.monitor.stated.wording import apart, percent_of
 
 ROOM = 22  # percent of the width, beside the longest bar, for its figure
 LINE, GAP = 20, 14  # heights: of a line of the label, and below a bar

@@ -1,0 +1,1 @@
+"""Composite indices of stored figures: made in the workspace, recorded in versions, published."""

@@ -1,0 +1,1 @@
+"""Where a place stands by one indicator, as the page of a figure shows it."""

@@ -1,0 +1,1 @@
+"""What documents state on a place: drawn, listed, worded."""
