@@ -11,9 +11,7 @@ from koers_engine.observations.toml_keys import TomlKeys
 
 _MINUS = "\N{MINUS SIGN}"
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-_BEFORE_SHORT = re.compile(
-    r" (?=\S{1,3}$)"
-)  # as in "€ {}" and "{} km"
+_BEFORE_SHORT = re.compile(r" (?=\S{1,3}$)")  # as in "€ {}" and "{} km"
 
 
 class Words(StrEnum):
