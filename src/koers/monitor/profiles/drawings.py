@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from koers.core.bilingual import current_language
 from koers.monitor import drawings
-from koers.monitor.drawings import Drawing, Mark
+from koers.monitor.drawings import Drawing
 from koers.monitor.figure import Source
 from koers.monitor.numbers import number
+from koers.monitor.standings.drawings import vertebra
 from koers.monitor.store import in_words
-from koers_engine.indicators import Direction
 from koers_engine.observations import Vintage
 from koers_engine.profile import Held, Profile, ProfileFigure, Shares
 from koers_engine.scores import GoalScore, IndexScore
@@ -109,26 +109,9 @@ def _overview(rows: Sequence[tuple[ProfileFigure, Held]], place: str, reference:
 
 
 def _vertebra(figure: ProfileFigure, held: Held) -> drawings.Vertebra:
-    beside, language = held.position, current_language()
-
-    def told(value: float | None) -> str:
-        return "" if value is None else figure.phrase.figure(value, language)
-
-    return drawings.Vertebra(
-        name=f"{in_words(figure.indicator.name)}, {figure.period}",
-        own=figure.value,
-        own_label=told(figure.value),
-        reference=held.level,
-        low=beside.lowest,
-        high=beside.highest,
-        lower=beside.lower_quartile,
-        upper=beside.upper_quartile,
-        low_label=told(beside.lowest),
-        high_label=told(beside.highest),
-        reference_label=told(held.level),
-        mark=Mark(beside.verdict.comparison.value) if beside.verdict else Mark.UNKNOWN,
-        is_reversed=figure.indicator.direction is Direction.LOWER,
-    )
+    name = f"{in_words(figure.indicator.name)}, {figure.period}"
+    write = partial(figure.phrase.figure, language=current_language())
+    return vertebra(name, figure.indicator, figure.value, held, write)
 
 
 def _scores(profile: Profile) -> Drawing:

@@ -1,6 +1,6 @@
 """Drawings of where a place stands: its interval, a spine, and a funnel, each with its figures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,7 +17,7 @@ from koers.monitor.numbers import number, percent
 from koers.monitor.standings.standing import Standing
 from koers.monitor.store import in_words
 from koers_engine.concepts import numbers
-from koers_engine.indicators import Direction, IndicatorKind
+from koers_engine.indicators import Direction, Indicator, IndicatorKind
 from koers_engine.position.intervals import ALARM, WARNING
 from koers_engine.position.views import Funnel, FunnelPoint, NoFunnel, funnel
 from koers_engine.profile import Held
@@ -95,6 +95,36 @@ def _intervals(standing: Standing) -> StandingDrawing | None:
     )
 
 
+def vertebra(
+    name: str,
+    indicator: Indicator,
+    own: float | None,
+    held: Held,
+    write: Callable[[float], str],
+) -> drawings.Vertebra:
+    """The row of a spine: a figure between the ends of a group, around what the group comes to."""
+    beside = held.position
+
+    def told(value: float | None) -> str:
+        return "" if value is None else write(value)
+
+    return drawings.Vertebra(
+        name=name,
+        own=own,
+        own_label=told(own),
+        reference=held.level,
+        low=beside.lowest,
+        high=beside.highest,
+        lower=beside.lower_quartile,
+        upper=beside.upper_quartile,
+        low_label=told(beside.lowest),
+        high_label=told(beside.highest),
+        reference_label=told(held.level),
+        mark=Mark(beside.verdict.comparison.value) if beside.verdict else Mark.UNKNOWN,
+        is_reversed=indicator.direction is Direction.LOWER,
+    )
+
+
 def _spine(standing: Standing, first: Held) -> StandingDrawing | None:
     """None where the first reference has no spread, and of a count, which spreads by size."""
     held, beside = standing.position, first.position
@@ -102,38 +132,19 @@ def _spine(standing: Standing, first: Held) -> StandingDrawing | None:
     if held.indicator.kind is IndicatorKind.COUNT or first.level is None or not has_spread:
         return None
     write, label = _writing(standing), in_words(beside.label)
-
-    def told(value: float | None) -> str:
-        return "" if value is None else write(value)
-
-    vertebra = drawings.Vertebra(
-        name=f"{in_words(held.indicator.name)}, {held.period.label}",
-        own=held.value,
-        own_label=told(held.value),
-        reference=first.level,
-        low=beside.lowest,
-        high=beside.highest,
-        lower=beside.lower_quartile,
-        upper=beside.upper_quartile,
-        low_label=told(beside.lowest),
-        high_label=told(beside.highest),
-        reference_label=told(first.level),
-        mark=Mark(beside.verdict.comparison.value) if beside.verdict else Mark.UNKNOWN,
-        is_reversed=held.indicator.direction is Direction.LOWER,
-    )
-    drawing = drawings.spine(
-        drawings.Spine(vertebrae=[vertebra], place=held.area.name, reference=label)
-    )
+    name = f"{in_words(held.indicator.name)}, {held.period.label}"
+    row = vertebra(name, held.indicator, held.value, first, write)
+    drawing = drawings.spine(drawings.Spine(vertebrae=[row], place=held.area.name, reference=label))
     said = _(
         "%(reference)s: the municipalities lie between %(lowest)s and %(highest)s, and the middle "
         "half of them between %(lower)s and %(upper)s."
     )
     ends = (beside.lowest, beside.lower_quartile, beside.upper_quartile, beside.highest)
-    lowest, lower, upper, highest = map(told, ends)
+    lowest, lower, upper, highest = ("" if end is None else write(end) for end in ends)
     words = {"reference": capitalised(label), "lowest": lowest, "highest": highest}
     names = (held.area.name, _("lowest"), _("a quarter has less"), capitalised(label),
              _("a quarter has more"), _("highest"))  # fmt: skip
-    figures = (told(held.value), lowest, lower, told(first.level), upper, highest)
+    figures = (row.own_label, lowest, lower, row.reference_label, upper, highest)
     return _shown(
         "spine",
         _("Where %(place)s lies among the municipalities") % {"place": held.area.name},
