@@ -26,13 +26,13 @@ demo-reset: ## Throw the demonstration's database and figures away, and start ov
 	@$(MAKE) --no-print-directory demo
 
 test: $(VENV)/.dev $(THEME) $(CATALOGUES) ## Run the tests; parts whose needs are absent skip and say so
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile $(TESTS)
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS)
 
 spark: $(VENV)/.spark ## Add PySpark to the environment (Java 17 is needed), for its tests
 
 test-postgresql: $(VENV)/.dev $(THEME) $(CATALOGUES) ## Run the platform's tests on the database of DATABASE_URL
 	@case "$$DATABASE_URL" in postgres*) ;; *) echo "Set DATABASE_URL to a PostgreSQL address first."; exit 2;; esac
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile tests/web tests/journeys
+	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder tests/web tests/journeys
 
 check: lint types imports migrations messages test ## The whole gate
 

@@ -20,10 +20,13 @@ START_SECONDS = 120
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what lies in this folder as a browser test."""
+    """Mark what lies in this folder as a browser test, and put it last: a browser leaves a loop
+    behind in its process, in which no test after it could ask the database.
+    """
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @pytest.fixture(scope="session")
