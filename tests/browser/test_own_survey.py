@@ -46,6 +46,7 @@ def test_a_researcher_brings_a_survey_in_and_makes_an_indicator_of_it(
     page.goto("/workspace/figures/")
     _assert_no_violation_in_ours(page)
     page.get_by_role("link", name="Een eigen bestand binnenhalen").click()
+    expect(page.locator("[name=file]")).to_be_visible()
     _assert_no_violation_in_ours(page)
     page.set_input_files("[name=file]", SURVEY)
     page.get_by_role("button", name="Uploaden").click()
@@ -57,6 +58,7 @@ def test_a_researcher_brings_a_survey_in_and_makes_an_indicator_of_it(
     page.get_by_role("button", name="Binnenhalen").click()
     ended = re.compile("Nieuwe stand|Niets nieuws")  # the second width finds it there already
     expect(page.locator(".run-state")).to_have_text(ended, timeout=RUN_SECONDS * 1000)
+    page.wait_for_load_state("networkidle")  # a page of a run that ended is shown anew
     _assert_no_violation_in_ours(page)
 
     page.get_by_role("link", name="Er een indicator van maken").click()
